@@ -1,0 +1,120 @@
+"""What is known about the world besides the text: schemas before and after, what the rehearsal saw, what Atlas said.
+
+Every field may be absent. Absence never softens a verdict; it is named in the report's coverage.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+
+@dataclass(frozen=True, slots=True)
+class Column:
+    name: str
+    type: str
+    null: bool = True
+    default: str | None = None
+    generated: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Table:
+    name: str
+    columns: tuple[Column, ...]
+    primary_key: tuple[str, ...] = ()
+    indexes: tuple[str, ...] = ()
+    """Names of explicit indexes."""
+    triggers: tuple[str, ...] = ()
+    referenced_by: tuple[str, ...] = ()
+    """Tables with a foreign key to this one."""
+
+
+@dataclass(frozen=True, slots=True)
+class Schema:
+    tables: tuple[Table, ...] = ()
+    views: tuple[str, ...] = ()
+    other: tuple[str, ...] = ()
+    """Other objects as "kind name"."""
+
+    def table(self, name: str) -> Table | None:
+        """The table of that name, case-insensitively, or None."""
+        wanted = name.lower()
+        return next((table for table in self.tables if table.name.lower() == wanted), None)
+
+
+@dataclass(frozen=True, slots=True)
+class Effect:
+    """One thing the rehearsal saw a statement do."""
+
+    verb: str
+    """created | dropped | changed | rows_inserted | rows_updated | rows_deleted"""
+    object: str
+    """table | column | index | view | trigger | rows"""
+    name: str
+    """"users", "users.email" for a column."""
+
+
+@dataclass(frozen=True, slots=True)
+class StatementRun:
+    """What the rehearsal saw of one statement."""
+
+    file: str
+    statement: int
+    effects: tuple[Effect, ...] = ()
+    error: str = ""
+    """Why it failed on the disposable database; empty when it ran."""
+    refused: str = ""
+    """What the sandbox's authorizer denied ("ATTACH"); empty when nothing was."""
+    seconds: float = 0.0
+
+
+@dataclass(frozen=True, slots=True)
+class AnalyzerFinding:
+    """A diagnostic of Atlas's own analyzers."""
+
+    code: str
+    text: str
+    file: str
+    statement: int
+
+
+@dataclass(frozen=True, slots=True)
+class History:
+    """How the files fit what the target has applied."""
+
+    applied: tuple[str, ...] = ()
+    """Versions in the target's revisions table."""
+    rewritten: tuple[str, ...] = ()
+    """Applied files whose text is no longer what was applied."""
+    missing: tuple[str, ...] = ()
+    """Applied versions that have no file any more."""
+    out_of_order: tuple[str, ...] = ()
+    """Pending files that sort before the newest applied one."""
+    partial: tuple[str, ...] = ()
+    """Versions that stopped in the middle."""
+    sum_problem: str = ""
+    """What is wrong with atlas.sum; empty when it fits."""
+    waivers: frozenset[str] = frozenset()
+    """Normal forms of the waivers that stand in applied files (`allow.normal_form`)."""
+
+
+@dataclass(frozen=True, slots=True)
+class Gap:
+    """An eye that was closed: something the check could not see."""
+
+    eye: str
+    """rehearsal | schema | analyzers | history | split | object"""
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class Facts:
+    before: Schema | None = None
+    after: Schema | None = None
+    runs: tuple[StatementRun, ...] | None = None
+    analyzers: tuple[AnalyzerFinding, ...] | None = None
+    engine_statements: dict[str, tuple[str, ...]] | None = None
+    """File name -> the statements into which Atlas's own lexer splits it."""
+    history: History = field(default_factory=History)
+    gaps: tuple[Gap, ...] = ()
+    server_version: str = ""

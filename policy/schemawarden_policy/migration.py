@@ -1,0 +1,49 @@
+"""One change set as data: the pending files, split and parsed, with what is known about them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from schemawarden_policy.facts import Facts
+from schemawarden_policy.statement import Dialect, Statement
+
+
+@dataclass(frozen=True, slots=True)
+class Directive:
+    """A `-- atlas:NAME args` comment. Data, never an instruction to us."""
+
+    name: str
+    args: str
+    line: int
+    header: bool
+    """It stands at the head of the file, where Atlas would honour it for the whole file."""
+
+
+@dataclass(frozen=True, slots=True)
+class MigrationFile:
+    name: str
+    text: str
+    statements: tuple[Statement, ...]
+    directives: tuple[Directive, ...] = ()
+    split_error: str = ""
+    """Why the file could not be split; `statements` is empty then."""
+
+    @property
+    def version(self) -> str:
+        """The part of the name before the first underscore or dot, as Atlas reads it."""
+        return self.name.removesuffix(".sql").split("_", 1)[0]
+
+
+@dataclass(frozen=True, slots=True)
+class Migration:
+    """The pending files of one target, in the order in which they would run."""
+
+    dialect: Dialect
+    files: tuple[MigrationFile, ...]
+    facts: Facts
+
+    def statements(self) -> Iterator[Statement]:
+        """All statements in running order."""
+        for file in self.files:
+            yield from file.statements

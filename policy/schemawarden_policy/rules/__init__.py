@@ -1,0 +1,9 @@
+"""The rules, one per file, by family. `schemawarden_policy.catalog` lists them in order."""
+
+from __future__ import annotations
+
+from schemawarden_policy.statement import Dialect
+
+ALL = frozenset(Dialect)
+"""A rule whose idea holds for every dialect."""
+SQLITE = frozenset({Dialect.SQLITE})

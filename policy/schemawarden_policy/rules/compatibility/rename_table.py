@@ -1,0 +1,85 @@
+"""A table is renamed while code uses its old name.
+
+## What it sees
+`ALTER TABLE ... RENAME TO` of a table that existed before the change set. Not the rename within a rebuild, and not when a
+view with the old name follows in the same file.
+
+## Why it hurts
+Between the migration and the last deployment of the new code, each query with the old name fails.
+
+## Instead
+Leave a view behind under the old name, and drop it when nothing asks for it.
+
+```sql
+ALTER TABLE users RENAME TO accounts;
+CREATE VIEW users AS SELECT * FROM accounts;
+```
+
+## Example
+
+```sql
+ALTER TABLE users RENAME TO accounts;
+```
+
+## When to allow it
+When nothing that runs uses the table, or it stands still during the deployment: approve the plan.
+
+## References
+- Atlas BC101, squawk renaming-table, strong_migrations rename_table
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from schemawarden_policy.change import CreateObject, RenameTable
+from schemawarden_policy.lexing import fold
+from schemawarden_policy.lifetimes import steps
+from schemawarden_policy.migration import Migration
+from schemawarden_policy.rebuild import handled_by_rebuild
+from schemawarden_policy.rule import Rule, Severity, Sighting
+from schemawarden_policy.rules import ALL
+from schemawarden_policy.settings import Settings
+from schemawarden_policy.spelling import ident
+from schemawarden_policy.statement import Statement
+
+
+def _check(migration: Migration, settings: Settings) -> Iterator[Sighting]:
+    handled = handled_by_rebuild(migration)
+    views = _last_views(migration)
+    for statement, change, lifetimes in steps(migration):
+        if not isinstance(change, RenameTable) or id(change) in handled:
+            continue
+        if lifetimes.born(change.table, change.schema) or _view_follows(views, statement, change.table):
+            continue
+        old, new = ident(change.table), ident(change.new_name)
+        yield Sighting(
+            statement.place,
+            f"Renaming {change.table} to {change.new_name} breaks all code that still uses {change.table}.",
+            f"ALTER TABLE {old} RENAME TO {new};\nCREATE VIEW {old} AS SELECT * FROM {new};",  # noqa: S608 - shown, never run
+            (change.table, change.new_name),
+        )
+
+
+def _last_views(migration: Migration) -> dict[tuple[str, str], int]:
+    """(file, view) -> number of the last statement that creates the view."""
+    return {
+        (statement.place.file, fold(change.name)): statement.place.statement
+        for statement in migration.statements()
+        for change in statement.changes
+        if isinstance(change, CreateObject) and change.object == "view"
+    }
+
+
+def _view_follows(views: dict[tuple[str, str], int], renamed: Statement, name: str) -> bool:
+    return views.get((renamed.place.file, fold(name)), -1) > renamed.place.statement
+
+
+RULE = Rule(
+    "rename-table",
+    "compatibility",
+    Severity.ERROR,
+    ALL,
+    _check,
+    aliases=("BC101", "renaming-table", "rename_table"),
+)

@@ -1,0 +1,1 @@
+"""It may fail on the rows that are there."""

@@ -1,0 +1,1 @@
+"""Data or behaviour is lost."""

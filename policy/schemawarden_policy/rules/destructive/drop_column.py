@@ -1,0 +1,105 @@
+"""A column is dropped, and its values with it.
+
+## What it sees
+`ALTER TABLE ... DROP COLUMN` on a table that existed before the change set. And a table rebuild whose copy never reads
+a column that the old table had: the same loss in other words.
+
+## Why it hurts
+The values are gone when the transaction commits, and code that still names the column fails.
+
+## Instead
+Stop reading and writing the column, deploy, check that it holds nothing worth keeping, then drop it. Until then:
+
+```sql
+ALTER TABLE users ADD COLUMN display_name text;
+UPDATE users SET display_name = nickname WHERE nickname IS NOT NULL;
+```
+
+## Example
+
+```sql
+ALTER TABLE users DROP COLUMN nickname;
+```
+
+## When to allow it
+When no deployed code names the column and a backup holds its values: approve the plan.
+
+## References
+- Atlas DS103, squawk ban-drop-column, strong_migrations remove_column
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from schemawarden_policy.change import DropColumn
+from schemawarden_policy.facts import Schema, Table
+from schemawarden_policy.lexing import fold
+from schemawarden_policy.lifetimes import steps
+from schemawarden_policy.migration import Migration
+from schemawarden_policy.rebuild import Rebuild, all_rebuilds
+from schemawarden_policy.rule import Rule, Severity, Sighting
+from schemawarden_policy.rules import ALL
+from schemawarden_policy.settings import Settings
+from schemawarden_policy.spelling import ident
+from schemawarden_policy.statement import Statement
+
+
+def _check(migration: Migration, settings: Settings) -> Iterator[Sighting]:
+    for statement, change, lifetimes in steps(migration):
+        if not isinstance(change, DropColumn) or lifetimes.born(change.table, change.schema):
+            continue
+        if not _virtual(migration.facts.before, change):
+            yield _sighting(statement, change.table, change.column, "Dropping")
+    for rebuild in all_rebuilds(migration):
+        for column in lost_columns(rebuild, migration.facts.before):
+            yield _sighting(rebuild.drop, rebuild.table, column, "The rebuild does not copy")
+
+
+def lost_columns(rebuild: Rebuild, before: Schema | None) -> tuple[str, ...]:
+    """Stored columns of the old table that some copy of the rebuild never reads."""
+    old = before.table(rebuild.table) if before else None
+    if old is None:
+        return ()
+    return tuple(c.name for c in old.columns if not c.generated and not _carried(c.name, rebuild, old))
+
+
+def _carried(column: str, rebuild: Rebuild, old: Table) -> bool:
+    """Each copy reads the column; a later copy may know it by the name that the one before gave it."""
+    name = column
+    for copy in rebuild.copies:
+        if any(mentioned == ("*",) for mentioned in copy.reads):
+            continue
+        at = next((n for n, read in enumerate(copy.reads) if fold(name) in map(fold, read)), -1)
+        if at < 0:
+            return False
+        name = copy.columns[at] if at < len(copy.columns) else name
+    return True
+
+
+def _virtual(before: Schema | None, change: DropColumn) -> bool:
+    """A virtual generated column holds no values of its own."""
+    table = before.table(change.table) if before else None
+    columns = table.columns if table else ()
+    return any(fold(c.name) == fold(change.column) and c.generated == "VIRTUAL" for c in columns)
+
+
+def _sighting(statement: Statement, table: str, column: str, what: str) -> Sighting:
+    return Sighting(
+        statement.place,
+        f"{what} column {table}.{column}: its values are lost for good.",
+        f"SELECT count(*) FROM {ident(table)} WHERE {ident(column)} IS NOT NULL;  -- keep it until this is 0",  # noqa: S608 - shown, never run
+        (f"{table}.{column}",),
+    )
+
+
+RULE = Rule(
+    "drop-column",
+    "destructive",
+    Severity.ERROR,
+    ALL,
+    _check,
+    destructive=True,
+    aliases=("DS103", "ban-drop-column", "remove_column"),
+    facts=("before",),
+)

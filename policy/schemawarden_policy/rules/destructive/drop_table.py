@@ -1,0 +1,68 @@
+"""A table is dropped, and its rows with it.
+
+## What it sees
+`DROP TABLE` of a table that existed before the change set. Not of one that the same change set created, and not the drop
+within a rebuild that copies every row (create new, insert from old, drop old, rename).
+
+## Why it hurts
+The rows are gone when the transaction commits; only a backup brings them back. On SQLite with foreign keys on, the drop also
+deletes or nulls rows in tables that refer to it.
+
+## Instead
+Keep the rows under another name, wait until nothing misses the table, and drop it in a later plan.
+
+```sql
+CREATE TABLE deprecated_orders AS SELECT * FROM orders;
+```
+
+## Example
+
+```sql
+DROP TABLE orders;
+```
+
+## When to allow it
+When the table has been empty or unread for a while and a backup holds its rows: approve the plan.
+
+## References
+- Atlas DS102, squawk ban-drop-table
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from schemawarden_policy.change import DropTable
+from schemawarden_policy.lifetimes import steps
+from schemawarden_policy.migration import Migration
+from schemawarden_policy.rebuild import handled_by_rebuild
+from schemawarden_policy.rule import Rule, Severity, Sighting
+from schemawarden_policy.rules import ALL
+from schemawarden_policy.settings import Settings
+from schemawarden_policy.spelling import ident
+
+
+def _check(migration: Migration, settings: Settings) -> Iterator[Sighting]:
+    handled = handled_by_rebuild(migration)
+    for statement, change, lifetimes in steps(migration):
+        if not isinstance(change, DropTable) or id(change) in handled:
+            continue
+        if not lifetimes.born(change.table, change.schema):
+            table = ident(change.table)
+            yield Sighting(
+                statement.place,
+                f"Dropping table {change.table} deletes all its rows for good.",
+                f"ALTER TABLE {table} RENAME TO {ident('deprecated_' + change.table)};  -- drop it in a later plan",
+                (change.table,),
+            )
+
+
+RULE = Rule(
+    "drop-table",
+    "destructive",
+    Severity.ERROR,
+    ALL,
+    _check,
+    destructive=True,
+    aliases=("DS102", "ban-drop-table"),
+)

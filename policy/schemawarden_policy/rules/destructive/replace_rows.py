@@ -1,0 +1,56 @@
+"""INSERT OR REPLACE deletes the rows that are in its way.
+
+## What it sees
+`INSERT OR REPLACE`, `REPLACE INTO` and `UPDATE OR REPLACE` on a table that existed before the change set.
+
+## Why it hurts
+REPLACE is a delete followed by an insert: columns that the statement does not list fall back to their defaults, rows of
+other tables that refer to the deleted row cascade, and delete triggers don't run unless recursive triggers are on.
+
+## Instead
+Say what is to change with an upsert, or insert only what is missing:
+
+```sql
+INSERT INTO settings (name, value) VALUES ('theme', 'dark') ON CONFLICT (name) DO NOTHING;
+```
+
+## Example
+
+```sql
+INSERT OR REPLACE INTO settings (name, value) VALUES ('theme', 'dark');
+```
+
+## When to allow it
+When no row can conflict, or the whole row is meant to be replaced: approve the plan.
+
+## References
+- [ON CONFLICT clause](https://sqlite.org/lang_conflict.html)
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from schemawarden_policy.change import InsertRows, UpdateRows
+from schemawarden_policy.lifetimes import steps
+from schemawarden_policy.migration import Migration
+from schemawarden_policy.rule import Rule, Severity, Sighting
+from schemawarden_policy.rules import ALL
+from schemawarden_policy.settings import Settings
+from schemawarden_policy.spelling import ident
+
+
+def _check(migration: Migration, settings: Settings) -> Iterator[Sighting]:
+    for statement, change, lifetimes in steps(migration):
+        if not isinstance(change, InsertRows | UpdateRows) or not change.replaces:
+            continue
+        if not lifetimes.born(change.table, change.schema):
+            yield Sighting(
+                statement.place,
+                f"REPLACE deletes the rows of {change.table} that conflict, with all their other columns.",
+                f"INSERT INTO {ident(change.table)} ... ON CONFLICT (...) DO UPDATE SET ...;",
+                (change.table,),
+            )
+
+
+RULE = Rule("replace-rows", "destructive", Severity.ERROR, ALL, _check, destructive=True)

@@ -1,0 +1,1 @@
+"""What was seen happening, against what the text says."""

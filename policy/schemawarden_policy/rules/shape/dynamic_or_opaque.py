@@ -1,0 +1,51 @@
+"""A statement that is not understood.
+
+## What it sees
+Every statement that the parser does not vouch for: unknown words, forms that SQLite does not have, parameters, very deep
+nesting, two readings that disagree.
+
+## Why it hurts
+Unknown is not safe. What can't be read can't be judged, and hiding in odd syntax is the first thing an attacker tries.
+
+## Instead
+Write it in the plain form of the server's documentation.
+
+```sql
+CREATE TABLE users (id integer PRIMARY KEY);
+```
+
+## Example
+
+```sql
+DR/**/OP TABLE users;
+```
+
+## When to allow it
+When a person has read it and knows what the server makes of it: approve the plan.
+
+## References
+- design, law 2; threats D04
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from schemawarden_policy.migration import Migration
+from schemawarden_policy.rule import Rule, Severity, Sighting
+from schemawarden_policy.rules import ALL
+from schemawarden_policy.settings import Settings
+from schemawarden_policy.visible import visible
+
+
+def _check(migration: Migration, settings: Settings) -> Iterator[Sighting]:
+    for statement in migration.statements():
+        if statement.opaque_reason:
+            yield Sighting(
+                statement.place,
+                f"The statement is not understood: {visible(statement.opaque_reason)}.",
+                "Write it in the form that the server's documentation shows.",
+            )
+
+
+RULE = Rule("dynamic-or-opaque", "shape", Severity.ERROR, ALL, _check, aliases=("syntax-error",))

@@ -1,0 +1,1 @@
+"""What SQLite's ALTER TABLE refuses, and the traps of the rebuild that replaces it."""

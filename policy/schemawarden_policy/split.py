@@ -1,0 +1,131 @@
+"""Text -> statements, or nothing: a file that can't be split for certain is not split at all.
+
+A statement ends where SQLite's own `sqlite3_complete` says so (complete.c), which is what keeps the semicolons in a
+trigger's body from ending it. The pieces are the very characters of the file, cut as Atlas's lexer cuts them
+(sql/migrate/lex.go): from the first token to the terminator, which is included; a last statement without a
+terminator takes the rest of the file. Where SQLite and Atlas would differ, the rule split-mismatch says so.
+Pieces without any token (`;;`, a comment alone) do nothing and vanish.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+
+from schemawarden_policy.lexing import Token, TokenKind, UnclosedError, lex
+from schemawarden_policy.statement import Dialect, Place, RawStatement
+
+BOM = "\ufeff"
+_GO_SPACE = "\t\n\v\f\r \x85\xa0\u1680\u2028\u2029\u202f\u205f\u3000" + "".join(
+    map(chr, range(0x2000, 0x200B))
+)
+"""What Go's unicode.IsSpace strips from both ends of a statement."""
+
+
+class SplitError(ValueError):
+    """The text has no certain split."""
+
+    def __init__(self, reason: str, line: int) -> None:
+        super().__init__(f"line {line}: {reason}")
+        self.reason = reason
+        self.line = line
+
+
+def split(text: str, file: str, dialect: Dialect) -> tuple[RawStatement, ...]:
+    """The statements of a file, in order.
+
+    Raises:
+        SplitError: unclosed quote, comment or trigger, a NUL byte, a byte order mark, no splitter for the dialect.
+    """
+    if dialect is not Dialect.SQLITE:
+        raise SplitError(f"no splitter for {dialect} yet", 1)
+    if text.startswith(BOM):
+        raise SplitError("the file starts with a byte order mark", 1)
+    if (nul := text.find("\0")) >= 0:
+        raise SplitError("NUL byte", _line(text, nul))
+    try:
+        return tuple(_statements(text, file))
+    except UnclosedError as error:
+        raise SplitError(str(error), _line(text, error.start)) from None
+
+
+def _line(text: str, position: int) -> int:
+    return text.count("\n", 0, position) + 1
+
+
+@dataclass(slots=True)
+class _Piece:
+    """The statement being collected."""
+
+    comments: list[str] = field(default_factory=list)
+    start: int = -1
+    state: str = "start"
+
+
+def _statements(text: str, file: str) -> Iterator[RawStatement]:
+    piece, cursor, number = _Piece(), _Cursor(text, file), 0
+    for token in lex(text):
+        if token.kind is TokenKind.COMMENT and piece.start < 0:
+            piece.comments.append(token.text)
+        if token.kind in (TokenKind.SPACE, TokenKind.COMMENT):
+            continue
+        if piece.start < 0 and token.text == ";":
+            continue
+        if piece.start < 0:
+            piece.start = token.start
+        piece.state = _next_state(piece.state, token)
+        if piece.state == "done":
+            yield cursor.cut(piece, token.end, number)
+            piece, number = _Piece(), number + 1
+    if piece.start >= 0:
+        if piece.state in ("trigger", "semicolon"):
+            raise SplitError("CREATE TRIGGER has no END; of its own", _line(text, piece.start))
+        yield cursor.cut(piece, len(text), number)
+
+
+def _next_state(state: str, token: Token) -> str:
+    """One step of complete.c's table; "done" is its start state reached by a semicolon."""
+    word, semicolon = token.word, token.text == ";"
+    if state in ("trigger", "semicolon"):
+        if semicolon:
+            return "semicolon"
+        return "end" if state == "semicolon" and word == "END" else "trigger"
+    if semicolon:
+        return "done"
+    if state == "end":
+        return "trigger"
+    return _OPENING.get(state, {}).get(
+        word, "explain" if state == "explain" and word not in _CLOSING else "normal"
+    )
+
+
+_OPENING = {
+    "start": {"EXPLAIN": "explain", "CREATE": "create"},
+    "explain": {"CREATE": "create"},
+    "create": {"TEMP": "create", "TEMPORARY": "create", "TRIGGER": "trigger"},
+}
+_CLOSING = ("EXPLAIN", "TEMP", "TEMPORARY", "TRIGGER", "END")
+
+
+@dataclass(slots=True)
+class _Cursor:
+    """Turns positions into lines, columns and bytes, walking the text once."""
+
+    text: str
+    file: str
+    position: int = 0
+    line: int = 1
+    offset: int = 0
+
+    def cut(self, piece: _Piece, end: int, number: int) -> RawStatement:
+        skipped = self.text[self.position : piece.start]
+        self.line += skipped.count("\n")
+        self.offset += len(skipped.encode("utf-8", "surrogatepass"))
+        self.position = piece.start
+        column = piece.start - (self.text.rfind("\n", 0, piece.start) + 1) + 1
+        return RawStatement(
+            place=Place(self.file, number, self.line, column),
+            text=self.text[piece.start : end].strip(_GO_SPACE),
+            offset=self.offset,
+            comments=tuple(piece.comments),
+        )

@@ -1,0 +1,5 @@
+"""`python -m schemawarden`."""
+
+from schemawarden.cli import main
+
+main()

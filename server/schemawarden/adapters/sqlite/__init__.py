@@ -1,0 +1,1 @@
+"""SQLite targets: read without leaving a trace, copied without their data, rehearsed in a process of their own."""

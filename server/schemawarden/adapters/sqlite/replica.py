@@ -1,0 +1,102 @@
+"""A disposable copy of a target: its schema and revision rows in a private file, gone when its user is done.
+
+The directory is ours alone (0700) and is removed on every way out, cancellation included.
+"""
+
+from __future__ import annotations
+
+import shutil
+import sqlite3
+import tempfile
+from collections.abc import AsyncIterator, Callable, Mapping
+from contextlib import asynccontextmanager, closing
+from dataclasses import dataclass
+from pathlib import Path
+from urllib.parse import quote
+
+import anyio
+import anyio.to_thread
+
+from schemawarden.adapters.sqlite.catalogue import REVISIONS
+from schemawarden.adapters.sqlite.history import COLUMNS, Row
+from schemawarden.errors import UnavailableError
+from schemawarden.ports import LiveState
+
+
+@dataclass(frozen=True, slots=True)
+class Original:
+    """What a copy is made from."""
+
+    ddl: tuple[str, ...]
+    settings: Mapping[str, int | str]
+    """Values of the pragmas encoding (which must come first), application_id and user_version."""
+    history_ddl: str
+    """The revisions table's own CREATE; empty when there is none."""
+    history: tuple[Row, ...]
+
+
+class SqliteReplica:
+    """The Replica port over a copy that lives as long as `disposable`."""
+
+    def __init__(self, path: Path, read: Callable[[], LiveState]) -> None:
+        self.url = f"sqlite://{quote(str(path))}"
+        self.faithful = False
+        self._read = read
+
+    async def read(self) -> LiveState:
+        return await anyio.to_thread.run_sync(self._read)
+
+
+@asynccontextmanager
+async def disposable(original: Original, runtime: Path | None) -> AsyncIterator[Path]:
+    """A new database file made from `original`, in a directory of its own below `runtime`."""
+    directory = _directory(runtime)
+    try:
+        path = directory / "replica.db"
+        await anyio.to_thread.run_sync(_make, path, original)
+        yield path
+    finally:
+        with anyio.CancelScope(shield=True):
+            await anyio.to_thread.run_sync(shutil.rmtree, directory)
+
+
+def _directory(runtime: Path | None) -> Path:
+    """Made without a thread: a cancellation could lose the name that a thread brings."""
+    try:
+        return Path(tempfile.mkdtemp(prefix="schemawarden-replica-", dir=runtime)).resolve()
+    except OSError as error:
+        raise _failed(error.strerror or type(error).__name__) from None
+
+
+def _make(path: Path, original: Original) -> None:
+    try:
+        with closing(sqlite3.connect(path, isolation_level=None)) as copy:
+            for statement in (
+                "PRAGMA journal_mode = OFF",
+                "PRAGMA synchronous = OFF",
+                "PRAGMA foreign_keys = OFF",
+            ):
+                copy.execute(statement)
+            for name, value in original.settings.items():
+                copy.execute(f"PRAGMA {name} = '{value}'")
+            copy.execute("BEGIN")
+            _fill(copy, original)
+            copy.execute("COMMIT")
+    except sqlite3.Error as error:
+        raise _failed(str(error)) from None
+
+
+def _fill(copy: sqlite3.Connection, original: Original) -> None:
+    for statement in (*original.ddl, original.history_ddl):
+        copy.execute(statement)
+    if original.history:
+        marks = ", ".join("?" * len(original.history[0]))
+        copy.executemany(f"INSERT INTO {REVISIONS} ({', '.join(COLUMNS)}) VALUES ({marks})", original.history)  # noqa: S608 - constants
+
+
+def _failed(reason: str) -> UnavailableError:
+    return UnavailableError(
+        "REPLICA_FAILED",
+        f"The disposable copy of the target could not be made: {reason}.",
+        "Check free space and permissions of the server's temporary directory.",
+    )

@@ -1,0 +1,102 @@
+"""A live SQLite database behind the Target port: read, never changed."""
+
+from __future__ import annotations
+
+import os
+import sqlite3
+from collections.abc import AsyncIterator, Callable
+from contextlib import asynccontextmanager
+from dataclasses import dataclass
+from pathlib import Path
+
+import anyio.to_thread
+
+from schemawarden.adapters.sqlite import catalogue, history
+from schemawarden.adapters.sqlite.opening import read_unchanged
+from schemawarden.adapters.sqlite.replica import Original, SqliteReplica, disposable
+from schemawarden.ports import LiveState, Replica
+
+Mint = Callable[[str], str]
+"""From the stable part of an identity ("device:inode") to the random id that the state store remembers for it."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Reading:
+    state: LiveState
+    original: Original
+
+
+class SqliteTarget:
+    """The Target port over a database file.
+
+    Args:
+        path: the file; it must exist when it is read.
+        mint: gives the random part of the identity. Called in a worker thread.
+        runtime: where replicas are made; the system's temporary directory when None.
+    """
+
+    def __init__(self, path: Path, mint: Mint, runtime: Path | None = None) -> None:
+        self._path = path
+        self._mint = mint
+        self._runtime = runtime
+
+    async def read(self) -> LiveState:
+        return (await anyio.to_thread.run_sync(_read, self._path, self._mint)).state
+
+    @asynccontextmanager
+    async def replica(self) -> AsyncIterator[Replica]:
+        reading = await anyio.to_thread.run_sync(_read, self._path, self._mint)
+        async with disposable(reading.original, self._runtime) as path:
+            copy = SqliteReplica(path, lambda: _read(path, _nobody).state)
+            copy.faithful = await anyio.to_thread.run_sync(_fingerprint, path) == reading.state.fingerprint
+            yield copy
+
+
+def _nobody(_: str) -> str:
+    """A replica's identity is worth nothing after it; the state store never hears of it."""
+    return "disposable"
+
+
+def _read(path: Path, mint: Mint) -> _Reading:
+    return read_unchanged(path, lambda connection, status: _reading(connection, status, mint))
+
+
+def _reading(connection: sqlite3.Connection, status: os.stat_result, mint: Mint) -> _Reading:
+    found = catalogue.entries(connection)
+    table = history.table_of(found)
+    rows = history.rows_of(connection, table)
+    settings = _settings(connection)
+    ddl, gaps = catalogue.statements(found)
+    stable = f"{status.st_dev}:{status.st_ino}"
+    state = LiveState(
+        identity=f"sqlite:{mint(stable)}:{stable}:{settings['application_id']}",
+        fingerprint=catalogue.fingerprint(found, settings["application_id"], settings["encoding"]),
+        revisions=tuple(history.revision(row) for row in rows),
+        revisions_digest=history.digest_of(rows),
+        schema=catalogue.schema(connection, found),
+        ddl=ddl,
+        change_counter=int(_pragma(connection, "schema_version")),
+        server_version=sqlite3.sqlite_version,
+        gaps=gaps,
+    )
+    return _Reading(state, Original(ddl, settings, table.sql if table else "", tuple(rows)))
+
+
+def _fingerprint(path: Path) -> str:
+    return read_unchanged(path, lambda connection, _: _fingerprint_of(connection))
+
+
+def _fingerprint_of(connection: sqlite3.Connection) -> str:
+    settings = _settings(connection)
+    return catalogue.fingerprint(
+        catalogue.entries(connection), settings["application_id"], settings["encoding"]
+    )
+
+
+def _settings(connection: sqlite3.Connection) -> dict[str, int | str]:
+    return {name: _pragma(connection, name) for name in ("encoding", "application_id", "user_version")}
+
+
+def _pragma(connection: sqlite3.Connection, name: str) -> int | str:
+    value: int | str = connection.execute(f"PRAGMA main.{name}").fetchone()[0]
+    return value

@@ -1,0 +1,79 @@
+"""The one place where the parts are joined."""
+
+from __future__ import annotations
+
+import getpass
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from schemawarden.adapters.clock import SystemClock
+from schemawarden.adapters.engine.engine import AtlasEngine
+from schemawarden.adapters.sqlite.rehearsal import SqliteRehearsal
+from schemawarden.adapters.sqlite.target import SqliteTarget
+from schemawarden.adapters.state.lock import FileTargetLock
+from schemawarden.adapters.state.store import SqliteStateStore
+from schemawarden.adapters.tokens.ssh import SshTokenVerifier
+from schemawarden.flows.context import Context
+from schemawarden.settings import OperatorConfig, TargetConfig, prepare_state
+from schemawarden.workspace import PathWorkspace
+from schemawarden_policy.approval import Assurance, Requester
+from schemawarden_policy.plan import Needs
+
+
+@dataclass(frozen=True, slots=True)
+class Application:
+    """Everything that a door needs."""
+
+    config: OperatorConfig
+    store: SqliteStateStore
+    tokens: SshTokenVerifier
+    clock: SystemClock
+    contexts: Mapping[str, Context]
+
+    def context(self, alias: str) -> Context:
+        """Raises InputError TARGET_UNKNOWN with the nearest name."""
+        return self.contexts[self.config.target(alias).alias]
+
+    def where_to_approve(self, plan_id: str) -> str:
+        """Where a human decides; it carries no authority."""
+        return f"A human runs `schemawarden approve {plan_id}` in a terminal of their own."
+
+
+def build(config: OperatorConfig) -> Application:
+    """Join the parts for an operator config. Raises ConfigError when the state directory is not ours."""
+    prepare_state(config.server.state)
+    store = SqliteStateStore(config.server.state)
+    tokens = SshTokenVerifier(config.approvers)
+    clock = SystemClock()
+    engine = AtlasEngine()
+    lock = FileTargetLock(config.server.state / "locks")
+    login = getpass.getuser()
+
+    def context(target: TargetConfig) -> Context:
+        path = target.database.path()
+        return Context(
+            alias=target.alias,
+            dialect=target.dialect,
+            settings=config.policy_settings(target),
+            routine=Needs(target.approval.assurance.value, target.approval.quorum),
+            destructive=Needs(
+                target.approval.destructive.assurance.value, target.approval.destructive.quorum
+            ),
+            expires=target.approval.expires,
+            policy_digest=config.policy_digest(target),
+            has_desired=bool(target.desired),
+            installation=Assurance.ADVISORY,
+            requester=Requester(f"agent@{login}", login),
+            database_url=lambda: f"sqlite://{path}",
+            workspace=PathWorkspace(target.workspace, target.migrations, target.desired),
+            target=SqliteTarget(path, store.identity),
+            rehearsal=SqliteRehearsal(),
+            lock=lock,
+            engine=engine,
+            store=store,
+            tokens=tokens,
+            clock=clock,
+        )
+
+    contexts = {alias: context(target) for alias, target in config.targets.items()}
+    return Application(config, store, tokens, clock, contexts)

@@ -1,0 +1,32 @@
+"""`schemawarden demo`: an agent being helped with a harmless change and stopped at harmful ones."""
+
+from __future__ import annotations
+
+import tempfile
+from pathlib import Path
+from typing import Annotated
+
+import anyio
+import typer
+
+from schemawarden.cli.demo.story import DemoError, tell
+from schemawarden.cli.demo.world import build
+
+
+def demo(
+    keep: Annotated[
+        bool, typer.Option("--keep", help="Leave the demo's directory for a look around.")
+    ] = False,
+) -> None:
+    """Watch an agent work on a throw-away SQLite database. Needs nothing, touches nothing of yours."""
+    directory = tempfile.mkdtemp(prefix="schemawarden-demo-") if keep else None
+    try:
+        if directory:
+            anyio.run(tell, build(Path(directory)))
+            typer.echo(f"Kept: {directory}")
+        else:
+            with tempfile.TemporaryDirectory(prefix="schemawarden-demo-") as temporary:
+                anyio.run(tell, build(Path(temporary)))
+    except DemoError as error:
+        typer.echo(f"The demo went wrong: {error}", err=True)
+        raise typer.Exit(1) from None

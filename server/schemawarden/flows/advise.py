@@ -1,0 +1,48 @@
+"""advise_workflow: how schema changes are made for this target, and where its work stands."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+from schemawarden.errors import SchemawardenError
+from schemawarden.flows.context import Context
+from schemawarden.flows.examine import read_live
+from schemawarden.flows.history import pending_files
+from schemawarden.flows.inspect import diff
+from schemawarden.flows.sources import Which
+from schemawarden.ports import LiveState
+
+
+class Workflow(StrEnum):
+    """Where a change begins. Either way it reaches the database as a reviewed migration file."""
+
+    VERSIONED = "versioned"
+    """In a new migration file."""
+    DECLARATIVE = "declarative"
+    """In the desired schema; the file is generated from the difference."""
+
+
+@dataclass(frozen=True, slots=True)
+class Advice:
+    workflow: Workflow
+    pending: tuple[str, ...]
+    ahead: int
+    """Statements that the migrations lack to make the desired schema."""
+    trouble: str
+    """Why the difference could not be told; empty when it could."""
+
+
+async def advise(ctx: Context) -> Advice:
+    """Look at the workspace and the target; change nothing. Raises WorkspaceError."""
+    snapshot = await ctx.workspace.snapshot()
+    live = await read_live(ctx)
+    pending = pending_files(snapshot, live if isinstance(live, LiveState) else None)
+    names = tuple(file.name for file in pending)
+    if not (ctx.has_desired and snapshot.desired):
+        return Advice(Workflow.VERSIONED, names, 0, "")
+    try:
+        ahead = await diff(ctx, Which.MIGRATIONS, Which.DESIRED)
+    except SchemawardenError as error:
+        return Advice(Workflow.DECLARATIVE, names, 0, str(error))
+    return Advice(Workflow.DECLARATIVE, names, len(ahead), "")

@@ -1,0 +1,49 @@
+"""What the flows are given for one target: its configuration as data, and the ports."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import timedelta
+
+from schemawarden.ports import (
+    Clock,
+    Engine,
+    Rehearsal,
+    StateStore,
+    Target,
+    TargetLock,
+    TokenVerifier,
+    Workspace,
+)
+from schemawarden_policy.approval import Assurance, Requester
+from schemawarden_policy.plan import Needs
+from schemawarden_policy.settings import Settings
+from schemawarden_policy.statement import Dialect
+
+PRODUCT = "0.1.0"
+
+
+@dataclass(frozen=True, slots=True)
+class Context:
+    alias: str
+    dialect: Dialect
+    settings: Settings
+    routine: Needs
+    destructive: Needs
+    expires: timedelta
+    policy_digest: str
+    has_desired: bool
+    installation: Assurance
+    """What a token can claim in this installation."""
+    requester: Requester
+    database_url: Callable[[], str]
+    """For the engine's apply only."""
+    workspace: Workspace
+    target: Target
+    rehearsal: Rehearsal
+    lock: TargetLock
+    engine: Engine
+    store: StateStore
+    tokens: TokenVerifier
+    clock: Clock

@@ -1,0 +1,162 @@
+"""Looking at the pending files with every eye there is. Lint and dry run both begin here.
+
+- The text comes first: what the policy denies is never shown to an engine, a sandbox or a database.
+- An eye that could not look is a gap in the report. A gap makes the verdict stricter, never softer.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from typing import Any
+
+from anyio import to_thread
+
+from schemawarden.errors import EngineError, StateError
+from schemawarden.flows.context import Context
+from schemawarden.flows.history import as_request, pending_files, read_history
+from schemawarden.flows.schemas import schema_of
+from schemawarden.ports import LiveState, Progress, Replica, Snapshot
+from schemawarden_policy.check import Report, check
+from schemawarden_policy.facts import AnalyzerFinding, Facts, Gap, StatementRun
+from schemawarden_policy.migration import Migration, MigrationFile
+from schemawarden_policy.reading import read_file
+from schemawarden_policy.verdict import Verdict
+
+
+@dataclass(frozen=True, slots=True)
+class Examination:
+    snapshot: Snapshot
+    live: LiveState | None
+    migration: Migration
+    report: Report
+    fingerprint_after: str = ""
+    """Of the disposable copy after the rehearsed apply; empty when it did not get there."""
+
+    @property
+    def pending(self) -> tuple[str, ...]:
+        return tuple(file.name for file in self.migration.files)
+
+
+async def read_live(ctx: Context) -> LiveState | Gap:
+    """The target's state, or the gap that its absence leaves."""
+    try:
+        return await ctx.target.read()
+    except StateError as error:
+        return Gap("history", f"{error.code}: {error.message} All files count as pending.")
+
+
+async def examine_text(ctx: Context, snapshot: Snapshot, live: LiveState | Gap) -> Examination:
+    """What the text, its history and Atlas's own lexer tell."""
+    state, gaps = (None, (live,)) if isinstance(live, Gap) else (live, live.gaps)
+    files = await to_thread.run_sync(_parse, ctx, snapshot, state)
+    try:
+        sums = await ctx.engine.call("hash", ctx.dialect, {"migrations": as_request(snapshot.migrations)})
+        history = await read_history(ctx, snapshot, state, sums)
+    except EngineError as error:
+        gap = Gap("split", f"Atlas can't read the directory: {error.message}")
+        facts = Facts(before=state.schema if state else None, gaps=(*gaps, gap))
+    else:
+        facts = Facts(
+            before=state.schema if state else None,
+            engine_statements=_engine_statements(sums),
+            history=history,
+            gaps=gaps,
+            server_version=state.server_version if state else "",
+        )
+    migration = Migration(ctx.dialect, files, facts)
+    return Examination(snapshot, state, migration, check(migration, ctx.settings))
+
+
+async def examine_analyzed(ctx: Context, seen: Examination) -> Examination:
+    """Adds Atlas's analyzers and the schema before and after, from a replay on a disposable database."""
+    if seen.report.verdict is Verdict.DENY or not seen.pending:
+        return seen
+    request = {"migrations": as_request(seen.snapshot.migrations), "pending": list(seen.pending)}
+    try:
+        answer = await ctx.engine.call("analyze", ctx.dialect, request)
+    except EngineError as error:
+        return _recheck(ctx, seen, **_failed_replay(seen, error))
+    return _recheck(
+        ctx,
+        seen,
+        before=schema_of(answer["before"]),
+        after=schema_of(answer["after"]),
+        analyzers=_diagnostics(answer),
+    )
+
+
+async def examine_rehearsed(ctx: Context, seen: Examination, progress: Progress) -> Examination:
+    """Adds what the statements do, one by one, on a disposable copy of the live schema, and then the engine's own apply.
+
+    The sandbox looks first, statement by statement; only what it let through is shown to the engine.
+    """
+    live = seen.live
+    if live is None or seen.report.verdict is Verdict.DENY or not seen.pending:
+        return seen
+    statements = [(s.place.file, s.place.statement, s.text) for s in seen.migration.statements()]
+    runs = await ctx.rehearsal.run(live.ddl, statements, progress)
+    if any(run.error or run.refused for run in runs):
+        return _recheck(ctx, seen, before=live.schema, after=None, runs=runs)
+    await progress.reached("rehearsing_apply")
+    async with ctx.target.replica() as replica:
+        return await _rehearse_apply(ctx, seen, live, replica, runs)
+
+
+async def _rehearse_apply(
+    ctx: Context, seen: Examination, live: LiveState, replica: Replica, runs: tuple[StatementRun, ...]
+) -> Examination:
+    request = apply_request(seen, replica.url, None)
+    try:
+        answer = await ctx.engine.call("apply", ctx.dialect, request)
+    except EngineError as error:
+        failed = StatementRun(seen.pending[0], 0, error=f"{error.code}: {error.message}")
+        return _recheck(ctx, seen, before=live.schema, after=None, runs=(*runs, failed))
+    if answer["failed"]:
+        stop = answer["failed"]
+        failed = StatementRun(stop["file"], stop["statement"], error=stop["message"])
+        return _recheck(ctx, seen, before=live.schema, after=None, runs=(*runs, failed))
+    after = await replica.read()
+    seen = _recheck(ctx, seen, before=live.schema, after=after.schema, runs=runs)
+    return replace(seen, fingerprint_after=after.fingerprint if replica.faithful else "")
+
+
+def apply_request(seen: Examination, url: str, change_counter: int | None) -> dict[str, Any]:
+    """The engine's apply of exactly the pending files."""
+    return {
+        "source": {"url": url},
+        "migrations": as_request(seen.snapshot.migrations),
+        "expected_pending": list(seen.pending),
+        "tx_mode": "file",
+        "expect_schema_version": change_counter,
+    }
+
+
+def _parse(ctx: Context, snapshot: Snapshot, live: LiveState | None) -> tuple[MigrationFile, ...]:
+    pending = pending_files(snapshot, live)
+    return tuple(read_file(file.name, file.content.decode(), ctx.dialect) for file in pending)
+
+
+def _recheck(ctx: Context, seen: Examination, **facts: Any) -> Examination:
+    migration = replace(seen.migration, facts=replace(seen.migration.facts, **facts))
+    return replace(seen, migration=migration, report=check(migration, ctx.settings))
+
+
+def _engine_statements(sums: Mapping[str, Any]) -> dict[str, tuple[str, ...]]:
+    return {file["name"]: tuple(s["text"] for s in file["statements"]) for file in sums["files"]}
+
+
+def _diagnostics(answer: Mapping[str, Any]) -> tuple[AnalyzerFinding, ...]:
+    return tuple(
+        AnalyzerFinding(item["code"], item["text"], file["name"], item["statement"])
+        for file in answer["files"]
+        for item in file["diagnostics"]
+    )
+
+
+def _failed_replay(seen: Examination, error: EngineError) -> dict[str, Any]:
+    if error.file in seen.pending:
+        return {"runs": (StatementRun(error.file, error.statement, error=error.message),)}
+    where = f" in {error.file}" if error.file else ""
+    gap = Gap("analyzers", f"the history does not replay{where}: {error.message}")
+    return {"gaps": (*seen.migration.facts.gaps, gap)}

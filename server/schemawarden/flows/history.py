@@ -1,0 +1,83 @@
+"""How the workspace's files fit what the target has applied.
+
+- Pending is every file whose version the target has not finished, never "the latest N".
+- A revision's hash is cumulative, as Atlas writes it: it is compared with the sum over the applied files alone, and only
+  the first file that differs is named, since every later one differs with it.
+- atlas.sum is data: a wrong one is reported, and never decides what is pending.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from schemawarden.flows.context import Context
+from schemawarden.ports import LiveState, Revision, Snapshot, SourceFile
+from schemawarden_policy.allow import normal_form, waivers
+from schemawarden_policy.facts import History
+
+
+def version_of(name: str) -> str:
+    """The version of a migration file, as Atlas reads it from the name."""
+    return name.removesuffix(".sql").split("_", 1)[0]
+
+
+def as_request(files: tuple[SourceFile, ...]) -> list[dict[str, str]]:
+    """Files in the shape that the engine takes."""
+    return [{"name": file.name, "text": file.content.decode()} for file in files]
+
+
+def finished(revision: Revision) -> bool:
+    return not revision.error and revision.applied == revision.total
+
+
+def pending_files(snapshot: Snapshot, live: LiveState | None) -> tuple[SourceFile, ...]:
+    """The files that the target has not finished, in running order."""
+    done = {r.version for r in live.revisions if finished(r)} if live else set()
+    return tuple(file for file in snapshot.migrations if version_of(file.name) not in done)
+
+
+async def read_history(
+    ctx: Context, snapshot: Snapshot, live: LiveState | None, sums: Mapping[str, Any]
+) -> History:
+    """Compare files, revisions and atlas.sum. `sums` is the engine's `hash` over the whole directory."""
+    revisions = live.revisions if live else ()
+    done = {r.version: r for r in revisions if finished(r)}
+    files = tuple(file for file in snapshot.migrations if version_of(file.name) in done)
+    versions = {version_of(file.name) for file in snapshot.migrations}
+    newest = max(done, default="")
+    return History(
+        applied=tuple(done),
+        rewritten=await _rewritten(ctx, files, done),
+        missing=tuple(r.version for r in revisions if r.version not in versions and not _is_baseline(r)),
+        out_of_order=tuple(f.name for f in pending_files(snapshot, live) if version_of(f.name) < newest),
+        partial=tuple(r.version for r in revisions if not finished(r)),
+        sum_problem=_sum_problem(snapshot, str(sums["sum"])),
+        waivers=frozenset(normal_form(w) for file in files for w in waivers(file.content.decode())),
+    )
+
+
+def _is_baseline(revision: Revision) -> bool:
+    """A baseline row (Atlas type bit 1) stands for history without files."""
+    return bool(revision.type & 1)
+
+
+async def _rewritten(
+    ctx: Context, files: tuple[SourceFile, ...], done: Mapping[str, Revision]
+) -> tuple[str, ...]:
+    if not files:
+        return ()
+    sums = await ctx.engine.call("hash", ctx.dialect, {"migrations": as_request(files)})
+    for entry in sums["files"]:
+        recorded = done[version_of(entry["name"])].hash
+        if recorded and recorded != entry["hash"]:
+            return (entry["name"],)
+    return ()
+
+
+def _sum_problem(snapshot: Snapshot, expected: str) -> str:
+    if snapshot.sum_file is None:
+        return "atlas.sum is missing" if snapshot.migrations else ""
+    if snapshot.sum_file.decode(errors="replace").strip() != expected.strip():
+        return "atlas.sum does not fit the files"
+    return ""

@@ -1,0 +1,26 @@
+"""lint_migrations: what every eye but the rehearsal sees in the pending files. Stores nothing."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from schemawarden.flows.context import Context
+from schemawarden.flows.examine import Examination, examine_analyzed, examine_text, read_live
+from schemawarden.ports import Snapshot, SourceFile
+
+
+async def lint(ctx: Context) -> Examination:
+    """Examine the workspace's pending files."""
+    return await lint_snapshot(ctx, await ctx.workspace.snapshot())
+
+
+async def lint_snapshot(ctx: Context, snapshot: Snapshot) -> Examination:
+    """Examine the pending files of a snapshot."""
+    seen = await examine_text(ctx, snapshot, await read_live(ctx))
+    return await examine_analyzed(ctx, seen)
+
+
+def with_file(snapshot: Snapshot, file: SourceFile, sum_file: bytes) -> Snapshot:
+    """The snapshot as it would be with one more migration."""
+    files = tuple(sorted((*snapshot.migrations, file), key=lambda each: each.name))
+    return replace(snapshot, digest="", migrations=files, sum_file=sum_file)

@@ -1,0 +1,64 @@
+"""What became of an apply, judged from the database itself.
+
+    as before                                -> failed: nothing of it is there
+    all files finished, schema as rehearsed  -> applied
+    some files or statements are there       -> failed_partial
+    neither, or out of reach                 -> unknown: a human must look
+
+The same judgement serves the apply that has just ended and the recovery after a crash; nothing is tried again.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from schemawarden.flows.history import finished, version_of
+from schemawarden.ports import LiveState
+from schemawarden_policy.approval import State
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    state: State
+    explanation: str
+    finished: tuple[str, ...] = ()
+    """Files of the plan that are applied in full."""
+
+    def data(self) -> dict[str, Any]:
+        return {"explanation": self.explanation, "files": list(self.finished)}
+
+
+def judge(document: Mapping[str, Any], live: LiveState, failure: str = "") -> Outcome:
+    """What the database shows of the plan. `failure` is the engine's own word on a failing statement, if it gave one."""
+    files = [file["name"] for file in document["files"]]
+    rows = {revision.version: revision for revision in live.revisions}
+    done = tuple(name for name in files if (row := rows.get(version_of(name))) and finished(row))
+    begun = [
+        name for name in files if (row := rows.get(version_of(name))) and not finished(row) and row.applied
+    ]
+    told = f" {failure}" if failure else ""
+    if live.identity != document["identity"]:
+        return Outcome(State.UNKNOWN, "The target is another database than the one that the plan was for.")
+    if len(done) == len(files):
+        return _all_done(document, live, done)
+    untouched = live.fingerprint == document["fingerprint_before"]
+    if untouched and not done and not begun:
+        return Outcome(State.FAILED, "Nothing was changed: the database is as it was before." + told)
+    if done or begun:
+        stopped = begun[0] if begun else files[len(done)]
+        words = f"{len(done)} of {len(files)} files are applied; {stopped} is not finished." + told
+        return Outcome(State.FAILED_PARTIAL, words, done)
+    return Outcome(
+        State.UNKNOWN, "The schema changed, but Atlas's revisions table tells of no file of this plan." + told
+    )
+
+
+def _all_done(document: Mapping[str, Any], live: LiveState, done: tuple[str, ...]) -> Outcome:
+    expected = document["fingerprint_after"]
+    if expected and live.fingerprint != expected:
+        words = "All files are recorded as applied, but the schema is not the rehearsed one."
+        return Outcome(State.UNKNOWN, words, done)
+    seen = "the schema is the rehearsed one" if expected else "no rehearsed schema was there to compare with"
+    return Outcome(State.APPLIED, f"All files are applied and recorded; {seen}.", done)

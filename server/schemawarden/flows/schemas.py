@@ -1,0 +1,63 @@
+"""The engine's schema tree -> the policy's Schema, and as a diagram."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from typing import Any
+
+from schemawarden_policy.facts import Column, Schema, Table
+
+
+def schema_of(tree: Mapping[str, Any]) -> Schema:
+    """The engine's JSON tree in the policy's words."""
+    tables = [table for schema in tree["schemas"] for table in schema["tables"]]
+    other = tree.get("not_modelled", [])
+    triggers = [item for item in other if item["type"] == "trigger"]
+    return Schema(
+        tables=tuple(_table(table, tables, triggers) for table in tables),
+        views=tuple(item["name"] for item in other if item["type"] == "view"),
+        other=tuple(
+            f"{item['type']} {item['name']}" for item in other if item["type"] not in ("view", "trigger")
+        ),
+    )
+
+
+def _table(
+    table: Mapping[str, Any], tables: list[Mapping[str, Any]], triggers: list[Mapping[str, Any]]
+) -> Table:
+    name = table["name"]
+    return Table(
+        name=name,
+        columns=tuple(
+            Column(c["name"], c["type"], c["null"], c["default"], c["generated"]) for c in table["columns"]
+        ),
+        primary_key=tuple((table["primary_key"] or {}).get("columns", ())),
+        indexes=tuple(index["name"] for index in table["indexes"]),
+        triggers=tuple(item["name"] for item in triggers if item["table"] == name),
+        referenced_by=tuple(
+            t["name"] for t in tables if any(k["ref_table"] == name for k in t["foreign_keys"])
+        ),
+    )
+
+
+def mermaid(tree: Mapping[str, Any]) -> str:
+    """An entity-relationship diagram, as chat clients render it."""
+    lines = ["erDiagram"]
+    for schema in tree["schemas"]:
+        for table in schema["tables"]:
+            keys = set((table["primary_key"] or {}).get("columns", ()))
+            lines.append(f"  {_word(table['name'])} {{")
+            for column in table["columns"]:
+                mark = " PK" if column["name"] in keys else ""
+                lines.append(f"    {_word(column['type'] or 'any')} {_word(column['name'])}{mark}")
+            lines.append("  }")
+            for key in table["foreign_keys"]:
+                label = _word(",".join(key["columns"]))
+                lines.append(f"  {_word(key['ref_table'])} ||--o{{ {_word(table['name'])} : {label}")
+    return "\n".join(lines) + "\n"
+
+
+def _word(text: str) -> str:
+    """Mermaid takes letters, digits, `_` and `-`; all else would end the word."""
+    return re.sub(r"[^\w-]+", "_", text) or "_"

@@ -1,0 +1,245 @@
+"""What the keys must mean together. Each check yields every problem it sees."""
+
+from __future__ import annotations
+
+import ipaddress
+import re
+from collections.abc import Iterator, Mapping
+from pathlib import Path
+
+from schemawarden import paths
+from schemawarden.settings.database import absolute, path_objection
+from schemawarden.settings.keys import BadKeyError, PrivateKeyError, public_key
+from schemawarden.settings.problems import Problem, did_you_mean
+from schemawarden.settings.secrets import dotted
+from schemawarden.settings.shape import (
+    ApprovalShape,
+    ApproverShape,
+    FileShape,
+    KeyShape,
+    TargetShape,
+    UrlShape,
+)
+from schemawarden.settings.trust import inside, not_disposable
+from schemawarden_policy.approval import Assurance
+from schemawarden_policy.catalog import RULES
+from schemawarden_policy.rule import Rule, Severity
+
+ALIAS = re.compile(r"[A-Za-z][A-Za-z0-9_-]{0,63}")
+APPROVER = re.compile(r"[A-Za-z0-9][A-Za-z0-9_.@+-]{0,63}")
+
+
+def check(shape: FileShape, directory: Path) -> list[Problem]:
+    """Problems of a well-shaped config whose file is in `directory`. Looks at the disk only for throw-away files."""
+    problems = [*_names(shape), *_server(shape, directory), *_rules(shape.policy.rules), *_approvers(shape)]
+    usable = sum(any(not key.revoked for key in approver.keys) for approver in shape.approvers.values())
+    for alias, target in shape.targets.items():
+        problems += _target(alias, target, directory)
+        problems += _approval(alias, target.approval, target.disposable, usable)
+    return problems
+
+
+def check_place(shape: FileShape, path: Path) -> Iterator[Problem]:
+    """A config inside a workspace, or state inside one, counts only when every target is a throw-away."""
+    kept = [alias for alias, target in shape.targets.items() if not target.disposable]
+    if not kept:
+        return
+    state = absolute(shape.server.state, path.parent) if shape.server.state else paths.state_dir()
+    for alias, target in shape.targets.items():
+        workspace = absolute(target.workspace, path.parent)
+        if inside(path, workspace):
+            yield _in_workspace("config", alias, kept, "Move it out of there, say to ~/.config/schemawarden")
+        if state == workspace or inside(state, workspace):
+            yield _in_workspace("state directory", alias, kept, "Set server.state to a directory elsewhere")
+
+
+def _in_workspace(what: str, alias: str, kept: list[str], step: str) -> Problem:
+    return Problem(
+        "CONFIG_IN_WORKSPACE",
+        f"The {what} is inside the workspace of `{alias}`, where agents write, and `{kept[0]}` is not disposable.",
+        f"{step}, or make every target disposable.",
+    )
+
+
+def _names(shape: FileShape) -> Iterator[Problem]:
+    for alias in shape.targets:
+        if not ALIAS.fullmatch(alias):
+            yield _invalid(("targets", alias), "expected a name of letters, digits, _ and -, a letter first")
+    for name in shape.approvers:
+        if not APPROVER.fullmatch(name):
+            yield _invalid(("approvers", name), "expected a name of letters, digits and _.@+-")
+
+
+def _server(shape: FileShape, directory: Path) -> Iterator[Problem]:
+    address = listen_address(shape.server.listen)
+    if address is None:
+        yield _invalid(("server", "listen"), 'expected HOST:PORT, such as "127.0.0.1:8807"')
+    elif not ipaddress.ip_address(address[0]).is_loopback:
+        yield Problem(
+            "CONFIG_LISTEN_NOT_LOOPBACK",
+            "`server.listen` is not a loopback address, and this version has no way to tell remote agents apart.",
+            'Use "127.0.0.1:8807"; agents on other hosts come with a later version.',
+        )
+    if shape.server.state is not None:
+        yield from _path(("server", "state"), shape.server.state, directory)
+
+
+def listen_address(text: str) -> tuple[str, int] | None:
+    """(IP address, port) of "127.0.0.1:8807", "[::1]:8807" or "localhost:8807"; None if it is none of them."""
+    match = re.fullmatch(r"(\[[0-9A-Fa-f:.]+\]|[^\[\]:]+):(\d{1,5})", text)
+    if not match or int(match[2]) > 65_535:
+        return None
+    host = "127.0.0.1" if match[1] == "localhost" else match[1].strip("[]")
+    try:
+        return str(ipaddress.ip_address(host)), int(match[2])
+    except ValueError:
+        return None
+
+
+def _target(alias: str, target: TargetShape, directory: Path) -> Iterator[Problem]:
+    here = ("targets", alias)
+    place_problems = [
+        *_path((*here, "workspace"), target.workspace, directory),
+        *_url(alias, target.url, directory),
+    ]
+    yield from place_problems
+    if target.mode == "error-only" and not target.disposable:
+        yield Problem(
+            "CONFIG_NOT_DISPOSABLE",
+            f"`{dotted((*here, 'mode'))}` is error-only, which is for throw-away databases.",
+            "Set disposable = true if it is one, or choose strict or warning-sensitive.",
+        )
+    if target.disposable and not place_problems:
+        yield from _disposable(alias, target, directory)
+
+
+def _disposable(alias: str, target: TargetShape, directory: Path) -> Iterator[Problem]:
+    if target.url.file is None:
+        reason = "is not named by url.file"
+    else:
+        database = absolute(target.url.file, directory)
+        reason = not_disposable(database, absolute(target.workspace, directory)) or ""
+    if reason:
+        yield Problem(
+            "CONFIG_NOT_DISPOSABLE",
+            f"The database of `{alias}` is no throw-away: it {reason}.",
+            "A disposable database is a SQLite file of its own below the workspace. Or leave `disposable` out.",
+        )
+
+
+def _url(alias: str, url: UrlShape, directory: Path) -> Iterator[Problem]:
+    here = ("targets", alias, "url")
+    given = [name for name in ("file", "env", "command") if getattr(url, name) is not None]
+    if len(given) != 1:
+        yield _invalid(here, "expected exactly one of url.file, url.env and url.command")
+    if url.file is None:
+        return
+    reason = path_objection(url.file)
+    if "://" in url.file:
+        hint = 'A URL is kept in the environment (url.env = "NAME"); url.file is the path of the SQLite file.'
+        yield Problem("CONFIG_LITERAL_URL", f"`{dotted((*here, 'file'))}` is a URL.", hint)
+    elif reason:
+        yield _invalid((*here, "file"), f"expected the path of a SQLite file: {reason}")
+    else:
+        yield from _path((*here, "file"), url.file, directory)
+
+
+def _path(where: tuple[str, ...], text: str, directory: Path) -> Iterator[Problem]:
+    try:
+        absolute(text, directory)
+    except RuntimeError:
+        yield _invalid(where, "expected a path; no home directory is known for its `~`")
+
+
+def _approval(alias: str, approval: ApprovalShape, disposable: bool, usable: int) -> Iterator[Problem]:
+    here = ("targets", alias, "approval")
+    base = assurance(approval, disposable)
+    destructive = approval.destructive
+    if destructive.assurance and not Assurance(destructive.assurance).covers(base):
+        yield _invalid((*here, "destructive", "assurance"), f"expected at least the target's own, {base}")
+    if destructive.quorum is not None and destructive.quorum < approval.quorum:
+        yield _invalid(
+            (*here, "destructive", "quorum"), f"expected at least the target's own, {approval.quorum}"
+        )
+    quorum = max(approval.quorum, destructive.quorum or 1)
+    if quorum > max(usable, 1):
+        yield Problem(
+            "CONFIG_QUORUM_UNREACHABLE",
+            f"`{dotted(here)}` asks for {quorum} approvers, and {usable} with a key in force are configured.",
+            "Add approvers under [approvers.NAME], or lower the quorum.",
+        )
+
+
+def assurance(approval: ApprovalShape, disposable: bool) -> Assurance:
+    """What the target's approvals need: separate, unless the operator says otherwise or nothing can be lost."""
+    return Assurance(approval.assurance or ("advisory" if disposable else "separate"))
+
+
+def _rules(severities: Mapping[str, str]) -> Iterator[Problem]:
+    known = {rule.id: rule for rule in RULES}
+    for rule_id in severities:
+        path = ("policy", "rules", rule_id)
+        if rule_id not in known:
+            yield Problem("CONFIG_UNKNOWN_KEY", f"unknown rule `{dotted(path)}`.", _near_rule(rule_id, known))
+        elif known[rule_id].severity is Severity.FORBIDDEN:
+            yield Problem(
+                "CONFIG_RULE_FORBIDDEN",
+                f"`{dotted(path)}` can't be changed: what it sees would take control away from the guard.",
+                "Leave it out.",
+            )
+
+
+def _near_rule(rule_id: str, known: Mapping[str, Rule]) -> str:
+    same = next((rule.id for rule in known.values() if rule_id in rule.aliases), None)
+    return f"Its name here is `{same}`." if same else did_you_mean(rule_id, tuple(known))
+
+
+def _approvers(shape: FileShape) -> Iterator[Problem]:
+    """Names, logins and keys of two approvers must differ: a quorum counts people."""
+    logins: dict[str, str] = {}
+    owners: dict[str, str] = {}
+    for name, approver in shape.approvers.items():
+        if not approver.keys:
+            yield _invalid(("approvers", name, "keys"), "expected at least one public key")
+        if approver.login and logins.setdefault(approver.login, name) != name:
+            yield _shared(name, logins[approver.login], "login")
+        yield from _keys(name, approver, owners)
+
+
+def _keys(name: str, approver: ApproverShape, owners: dict[str, str]) -> Iterator[Problem]:
+    seen: set[str] = set()
+    for number, shape in enumerate(approver.keys):
+        path = ("approvers", name, "keys", number)
+        try:
+            key = public_key(shape.key)
+        except PrivateKeyError as error:
+            yield Problem(
+                "CONFIG_PRIVATE_KEY", f"`{dotted(path)}` is {error}.", "Put the .pub file's line there."
+            )
+            continue
+        except BadKeyError as error:
+            yield _invalid(path, f"is {error}")
+            continue
+        if owners.setdefault(key, name) != name:
+            yield _shared(name, owners[key], "key")
+        if key in seen:
+            yield _invalid(path, "is listed twice; one of the two would decide whether it is in force")
+        seen.add(key)
+        yield from _window(path, shape)
+
+
+def _window(path: tuple[object, ...], key: KeyShape) -> Iterator[Problem]:
+    if key.valid_after and key.valid_before and key.valid_after >= key.valid_before:
+        yield _invalid(path, "expected valid_after to be earlier than valid_before")
+
+
+def _shared(name: str, other: str, what: str) -> Problem:
+    return Problem(
+        "CONFIG_APPROVER_SHARED",
+        f"The approvers `{other}` and `{name}` have the same {what}, so a quorum would count one person twice.",
+        "List each person once, with all of their keys.",
+    )
+
+
+def _invalid(path: tuple[object, ...], expected: str) -> Problem:
+    return Problem("CONFIG_INVALID", f"`{dotted(path)}`: {expected}.")

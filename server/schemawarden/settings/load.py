@@ -1,0 +1,123 @@
+"""`load`: from a path to an OperatorConfig, or a ConfigError that lists what to mend."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from pydantic import SecretStr
+
+from schemawarden import paths
+from schemawarden.settings.checks import assurance, check, check_place, listen_address
+from schemawarden.settings.database import DatabaseLocation, Source, absolute
+from schemawarden.settings.keys import ApproverKey, public_key
+from schemawarden.settings.model import (
+    ApprovalNeeds,
+    Approver,
+    ClassNeeds,
+    OperatorConfig,
+    Policy,
+    ServerConfig,
+    TargetConfig,
+)
+from schemawarden.settings.problems import ConfigProblemsError
+from schemawarden.settings.reading import read_shape
+from schemawarden.settings.shape import (
+    ApprovalShape,
+    ApproverShape,
+    PolicyShape,
+    ServerShape,
+    TargetShape,
+    UrlShape,
+    duration,
+)
+from schemawarden.settings.trust import read_config
+from schemawarden_policy.approval import Assurance
+from schemawarden_policy.settings import Limits, Mode, Naming
+from schemawarden_policy.statement import Dialect
+
+
+def load(path: Path | None = None) -> OperatorConfig:
+    """The config at `path`, or at the operator's standard place. Reads, and creates nothing.
+
+    Raises ConfigError. `ConfigProblemsError.problems` holds each problem of the file's content.
+    """
+    place = (path or paths.config_file()).expanduser().absolute()
+    return parse(read_config(place), place)
+
+
+def parse(content: bytes, path: Path) -> OperatorConfig:
+    """What `content` means as the config at `path` (absolute). Who could write it is not checked here."""
+    shape = read_shape(content, path.name)
+    problems = check(shape, path.parent)
+    if not problems:
+        problems = list(check_place(shape, path))
+    if problems:
+        raise ConfigProblemsError(path.name, problems)
+    return OperatorConfig(
+        path=path,
+        server=_server(shape.server, path.parent),
+        targets={alias: _target(alias, target, path.parent) for alias, target in shape.targets.items()},
+        policy=_policy(shape.policy),
+        approvers={name: _approver(name, approver) for name, approver in shape.approvers.items()},
+    )
+
+
+def _server(shape: ServerShape, directory: Path) -> ServerConfig:
+    address = listen_address(shape.listen)
+    assert address is not None, "checked"
+    state = absolute(shape.state, directory) if shape.state else paths.state_dir()
+    return ServerConfig(state=state, host=address[0], port=address[1])
+
+
+def _target(alias: str, shape: TargetShape, directory: Path) -> TargetConfig:
+    return TargetConfig(
+        alias=alias,
+        dialect=Dialect(shape.dialect),
+        database=_database(alias, shape.url, directory),
+        workspace=absolute(shape.workspace, directory),
+        migrations=shape.migrations,
+        desired=tuple(shape.desired.files),
+        mode=Mode(shape.mode),
+        disposable=shape.disposable,
+        approval=_approval(shape.approval, shape.disposable),
+        fingerprint_exclude=tuple(shape.fingerprint.exclude),
+    )
+
+
+def _database(alias: str, url: UrlShape, directory: Path) -> DatabaseLocation:
+    if url.command is not None:
+        source, words = Source.COMMAND, url.command
+    elif url.env is not None:
+        source, words = Source.ENV, [url.env]
+    else:
+        source, words = Source.FILE, [url.file or ""]
+    return DatabaseLocation(alias, source, tuple(SecretStr(word) for word in words), directory)
+
+
+def _approval(shape: ApprovalShape, disposable: bool) -> ApprovalNeeds:
+    base, destructive = assurance(shape, disposable), shape.destructive
+    return ApprovalNeeds(
+        assurance=base,
+        quorum=shape.quorum,
+        expires=duration(shape.expires),
+        destructive=ClassNeeds(
+            assurance=Assurance(destructive.assurance or base),
+            quorum=destructive.quorum or shape.quorum,
+        ),
+    )
+
+
+def _policy(shape: PolicyShape) -> Policy:
+    return Policy(
+        severities=dict(shape.rules),
+        naming=Naming(**shape.naming.model_dump()),
+        protected=tuple(shape.protected),
+        limits=Limits(**shape.limits.model_dump()),
+    )
+
+
+def _approver(name: str, shape: ApproverShape) -> Approver:
+    keys = tuple(
+        ApproverKey(public_key(key.key), key.valid_after, key.valid_before, key.revoked) for key in shape.keys
+    )
+    return Approver(name=name, login=shape.login or "", keys=keys)

@@ -1,0 +1,188 @@
+"""The TOML file's shape: key names, types and bounds. What the keys mean together is checked in `build`.
+
+Lists stay lists and words stay strings here, since pydantic's strict mode takes them from TOML as they are.
+"""
+
+from __future__ import annotations
+
+import re
+from datetime import timedelta
+from pathlib import PurePosixPath
+from typing import Annotated, Any, Literal
+
+from pydantic import AfterValidator, AwareDatetime, BaseModel, BeforeValidator, ConfigDict, Field
+
+from schemawarden_policy.settings import Limits
+
+_UNITS = {"s": "seconds", "m": "minutes", "h": "hours", "d": "days"}
+_LIMITS = Limits()
+_MIN_EXPIRES, _MAX_EXPIRES = timedelta(minutes=1), timedelta(days=7)
+
+AssuranceWord = Literal["advisory", "separate", "verified"]
+SeverityWord = Literal["off", "notice", "warning", "error"]
+ModeWord = Literal["strict", "warning-sensitive", "error-only"]
+
+
+class _Shape(BaseModel):
+    model_config = ConfigDict(extra="forbid", frozen=True, strict=True, hide_input_in_errors=True)
+
+
+def _duration(text: str) -> str:
+    match = re.fullmatch(r"(\d{1,6})([smhd])", text)
+    if not match or not _MIN_EXPIRES <= duration(text) <= _MAX_EXPIRES:
+        raise ValueError('expected a time from "1m" to "7d", such as "60m" or "8h"')
+    return text
+
+
+def duration(text: str) -> timedelta:
+    """What a checked text such as "60m" means."""
+    return timedelta(**{_UNITS[text[-1]]: int(text[:-1])})
+
+
+def _inside(text: str) -> str:
+    path = PurePosixPath(text)
+    if not text or not text.isprintable() or "\\" in text or path.is_absolute() or ".." in path.parts:
+        raise ValueError("expected a path relative to the workspace, with forward slashes and without `..`")
+    return str(path)
+
+
+def _pattern(text: str) -> str:
+    try:
+        re.compile(text)
+    except (re.error, OverflowError, RecursionError):
+        raise ValueError("expected a regular expression, as Python's `re` reads it") from None
+    return text
+
+
+def _text(text: str) -> str:
+    if not text or not text.isprintable():
+        raise ValueError("expected a text that is not empty and holds no control characters")
+    return text
+
+
+def _files(value: Any) -> Any:
+    """`desired = "schema.sql"` and `desired = ["a.sql"]` are short for `desired = {files = [...]}`."""
+    if isinstance(value, str):
+        return {"files": [value]}
+    return {"files": value} if isinstance(value, list) else value
+
+
+def _key(value: Any) -> Any:
+    """A plain string is short for `{key = "..."}`."""
+    return {"key": value} if isinstance(value, str) else value
+
+
+Duration = Annotated[str, AfterValidator(_duration)]
+Inside = Annotated[str, AfterValidator(_inside)]
+Pattern = Annotated[str, AfterValidator(_pattern)]
+Text = Annotated[str, AfterValidator(_text)]
+Quorum = Annotated[int, Field(ge=1, le=100)]
+Positive = Annotated[int, Field(ge=1)]
+
+
+class ServerShape(_Shape):
+    state: Text | None = None
+    listen: Text = "127.0.0.1:8807"
+
+
+class UrlShape(_Shape):
+    file: Text | None = None
+    env: Annotated[str, Field(pattern=r"^[A-Za-z_][A-Za-z0-9_]*$")] | None = None
+    command: Annotated[list[Text], Field(min_length=1)] | None = None
+
+
+class DesiredShape(_Shape):
+    files: list[Inside]
+
+
+class DestructiveShape(_Shape):
+    assurance: AssuranceWord | None = None
+    quorum: Quorum | None = None
+
+
+class ApprovalShape(_Shape):
+    assurance: AssuranceWord | None = None
+    quorum: Quorum = 1
+    expires: Duration = "60m"
+    destructive: DestructiveShape = DestructiveShape()
+
+
+class FingerprintShape(_Shape):
+    exclude: list[Text] = []
+
+
+class TargetShape(_Shape):
+    dialect: Literal["sqlite"]
+    url: UrlShape
+    workspace: Text
+    migrations: Inside = "migrations"
+    desired: Annotated[DesiredShape, BeforeValidator(_files)] = DesiredShape(files=[])
+    mode: ModeWord = "strict"
+    disposable: bool = False
+    approval: ApprovalShape = ApprovalShape()
+    fingerprint: FingerprintShape = FingerprintShape()
+
+
+class NamingShape(_Shape):
+    table: Pattern = ""
+    column: Pattern = ""
+    index: Pattern = ""
+    foreign_key: Pattern = ""
+    check: Pattern = ""
+
+
+class LimitsShape(_Shape):
+    files: Positive = _LIMITS.files
+    statements: Positive = _LIMITS.statements
+    bytes: Positive = _LIMITS.bytes
+
+
+class PolicyShape(_Shape):
+    rules: dict[str, SeverityWord] = {}
+    naming: NamingShape = NamingShape()
+    protected: list[Text] = []
+    limits: LimitsShape = LimitsShape()
+
+
+class KeyShape(_Shape):
+    key: Text
+    valid_after: AwareDatetime | None = None
+    valid_before: AwareDatetime | None = None
+    revoked: bool = False
+
+
+class ApproverShape(_Shape):
+    keys: list[Annotated[KeyShape, BeforeValidator(_key)]]
+    login: Text | None = None
+
+
+class FileShape(_Shape):
+    server: ServerShape = ServerShape()
+    targets: Annotated[dict[str, TargetShape], Field(min_length=1)]
+    policy: PolicyShape = PolicyShape()
+    approvers: dict[str, ApproverShape] = {}
+
+
+def keys_at(path: tuple[object, ...]) -> tuple[str, ...]:
+    """The keys that may stand in the table at `path`; empty where any may, or none."""
+    node: Any = FileShape
+    for step in path:
+        node = _below(node, step)
+    node = _bare(node)
+    return tuple(node.model_fields) if isinstance(node, type) and issubclass(node, BaseModel) else ()
+
+
+def _below(node: Any, step: object) -> Any:
+    node = _bare(node)
+    if isinstance(node, type) and issubclass(node, BaseModel):
+        field = node.model_fields.get(str(step))
+        return None if field is None else field.annotation
+    return getattr(node, "__args__", (None,))[-1]
+
+
+def _bare(node: Any) -> Any:
+    """Without Annotated and `| None`."""
+    if hasattr(node, "__metadata__"):
+        return _bare(node.__origin__)
+    arms = [arm for arm in getattr(node, "__args__", ()) if arm is not type(None)]
+    return _bare(arms[0]) if len(arms) == 1 and type(None) in node.__args__ else node

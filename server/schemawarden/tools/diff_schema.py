@@ -1,0 +1,71 @@
+"""diff_schema: the SQL between two of a target's schemas."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Literal
+
+from pydantic import Field
+
+from schemawarden.flows.inspect import diff
+from schemawarden.flows.sources import Which
+from schemawarden.ports import Progress
+from schemawarden.tools.door import Door
+from schemawarden.tools.paging import clean_page, rest
+from schemawarden.tools.phrases import call
+from schemawarden.tools.tool import PAGE, READS, Arguments, Limit, Offset, Target, Tool
+from schemawarden.wire import Diffed
+
+Side = Literal["live", "migrations", "desired"]
+
+
+class DiffSchema(Arguments):
+    target: Target
+    from_: Side = Field(alias="from")
+    to: Side
+    offset: Offset = 0
+    limit: Limit = PAGE
+
+
+async def _run(door: Door, arguments: DiffSchema, progress: Progress) -> Diffed:
+    ctx = door.context(arguments.target)
+    statements = await diff(ctx, Which(arguments.from_), Which(arguments.to))
+    text = "".join(f"{statement.rstrip().removesuffix(';')};\n" for statement in statements)
+    fields = await clean_page(text, arguments.offset, arguments.limit)
+    more = rest(fields)
+    step = _next(ctx.alias, arguments, len(statements))
+    if more is not None:
+        step = call("diff_schema", target=ctx.alias, from_=arguments.from_, to=arguments.to, offset=more)
+    return Diffed(target=ctx.alias, **fields, statements=len(statements), next_step=step)
+
+
+def _next(alias: str, arguments: DiffSchema, statements: int) -> str:
+    if not statements:
+        return "Nothing to do: the two schemas agree."
+    if (arguments.from_, arguments.to) == ("migrations", "desired"):
+        return call("write_migration", target=alias, name="what_it_does", content="from_diff")
+    if (arguments.from_, arguments.to) == ("live", "migrations"):
+        return call("lint_migrations", target=alias)
+    return call("validate_schema", target=alias)
+
+
+def _words(result: Diffed) -> Sequence[str]:
+    number = "no difference" if not result.statements else f"{result.statements} statements"
+    if result.statements == 1:
+        number = "1 statement"
+    cut = f"; characters {result.offset} to {result.offset + len(result.text)} of {result.total}"
+    return [f"{result.target}: {number}{cut if result.truncated else ''}"]
+
+
+TOOL = Tool(
+    name="diff_schema",
+    title="Compare two schemas",
+    description="The statements that would turn one of a target's schemas (live, migrations, desired) into another. "
+    "Nothing is run.",
+    arguments=DiffSchema,
+    result=Diffed,
+    hints=READS,
+    run=_run,
+    words=_words,
+    page=lambda result: result.text,
+)

@@ -1,0 +1,4 @@
+ALTER TABLE main.users ADD COLUMN a;
+ALTER TABLE "users" ADD b varchar(10) DEFAULT 'x' COLLATE NOCASE CHECK (length(b) < 11);
+ALTER TABLE users ADD COLUMN c integer REFERENCES teams (id) ON DELETE CASCADE;
+ALTER TABLE users ADD COLUMN d text DEFAULT ('y');

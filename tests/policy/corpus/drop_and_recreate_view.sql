@@ -1,0 +1,2 @@
+DROP VIEW IF EXISTS totals;
+CREATE VIEW totals AS SELECT sum(amount) AS amount FROM payments;

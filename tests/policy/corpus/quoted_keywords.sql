@@ -1,0 +1,2 @@
+CREATE TABLE "order" ("group" text, [select] integer, `from` text, "drop" text);
+CREATE INDEX "index" ON "order" ("group", [select]);

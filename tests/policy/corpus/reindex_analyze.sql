@@ -1,0 +1,4 @@
+REINDEX users_email;
+ANALYZE;
+ANALYZE main.users;
+REINDEX;

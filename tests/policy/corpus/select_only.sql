@@ -1,0 +1,4 @@
+SELECT 1;
+SELECT count(*) FROM users WHERE email IS NULL;
+EXPLAIN QUERY PLAN SELECT * FROM users;
+VALUES (1), (2);

@@ -1,0 +1,4 @@
+CREATE TABLE notes (id INTEGER PRIMARY KEY, body TEXT, updated_at TEXT);
+CREATE TRIGGER notes_touch AFTER UPDATE OF body ON notes FOR EACH ROW WHEN NEW.body <> OLD.body BEGIN
+  UPDATE notes SET updated_at = CURRENT_TIMESTAMP WHERE id = NEW.id;
+END;

@@ -1,0 +1,1 @@
+DELETE FROM t AS x WHERE x.id = x.id;

@@ -1,0 +1,1 @@
+DROP /* schemawarden:allow drop-table reason="x" */ TABLE t;

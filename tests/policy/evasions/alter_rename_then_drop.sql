@@ -1,0 +1,2 @@
+ALTER TABLE users RENAME TO x;
+DROP TABLE x;

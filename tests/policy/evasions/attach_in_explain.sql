@@ -1,0 +1,1 @@
+EXPLAIN ATTACH 'x' AS y;

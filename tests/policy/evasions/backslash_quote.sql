@@ -1,0 +1,1 @@
+INSERT INTO n (t) VALUES ('a\'); DROP TABLE t; --');

@@ -1,0 +1,3 @@
+CREATE TABLE a (id integer);
+ALTER TABLE a RENAME TO b;
+DROP TABLE a;

@@ -1,0 +1,2 @@
+-- harmlessDROP TABLE t;
+SELECT 1;

@@ -1,0 +1,1 @@
+WITH replace AS (SELECT 1) DELETE FROM t;

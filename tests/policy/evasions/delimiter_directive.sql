@@ -1,0 +1,4 @@
+-- atlas:delimiter \n\n\n
+
+DROP TABLE t;
+CREATE TABLE t (id integer);

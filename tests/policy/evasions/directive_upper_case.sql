@@ -1,0 +1,2 @@
+-- ATLAS:Import x
+CREATE TABLE t (id integer);

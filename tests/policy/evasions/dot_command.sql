@@ -1,0 +1,2 @@
+.shell touch /tmp/x
+;

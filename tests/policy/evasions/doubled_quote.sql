@@ -1,0 +1,1 @@
+INSERT INTO n (t) VALUES ('it''s; '); DROP TABLE t;

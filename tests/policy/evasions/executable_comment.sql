@@ -1,0 +1,2 @@
+/*!50000 DROP TABLE t */;
+SELECT 1;

@@ -1,0 +1,4 @@
+CREATE TABLE new_users (id integer);
+INSERT INTO new_users (id) SELECT max(id) FROM users;
+DROP TABLE users;
+ALTER TABLE new_users RENAME TO users;

@@ -1,0 +1,5 @@
+CREATE TABLE new_users (id integer);
+INSERT INTO new_users (id) SELECT id FROM users;
+DELETE FROM new_users;
+DROP TABLE users;
+ALTER TABLE new_users RENAME TO users;

@@ -1,0 +1,1 @@
+CREATE TRIGGER a AFTER INSERT ON t BEGIN DELETE FROM atlas_schema_revisions; END;

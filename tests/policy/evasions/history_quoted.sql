@@ -1,0 +1,1 @@
+UPDATE [ATLAS_SCHEMA_REVISIONS] SET version = '1' WHERE version = '2';

@@ -1,0 +1,1 @@
+dRoP tAbLe If ExIsTs T;

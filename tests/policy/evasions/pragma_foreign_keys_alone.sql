@@ -1,0 +1,2 @@
+PRAGMA foreign_keys = off;
+DELETE FROM t WHERE id = 1;

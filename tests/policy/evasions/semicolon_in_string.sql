@@ -1,0 +1,1 @@
+INSERT INTO n (t) VALUES ('x; DROP TABLE t; --');

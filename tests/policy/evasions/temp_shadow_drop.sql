@@ -1,0 +1,2 @@
+CREATE TEMP TABLE users (id integer);
+DROP TABLE main.users;

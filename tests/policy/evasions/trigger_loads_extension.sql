@@ -1,0 +1,1 @@
+CREATE TRIGGER a AFTER INSERT ON t BEGIN SELECT "load_extension"('x'); END;

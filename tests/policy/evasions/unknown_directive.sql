@@ -1,0 +1,2 @@
+-- atlas:frobnicate yes
+CREATE TABLE t (id integer);

@@ -1,0 +1,1 @@
+UPDATE OR REPLACE t SET id = 1 WHERE id = 2;

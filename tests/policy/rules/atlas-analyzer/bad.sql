@@ -1,0 +1,1 @@
+CREATE TABLE new_posts (id integer PRIMARY KEY, user_id integer);

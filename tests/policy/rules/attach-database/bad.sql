@@ -1,0 +1,2 @@
+ATTACH DATABASE '/srv/app/production.db' AS live;
+VACUUM INTO '/tmp/copy.db';

@@ -1,0 +1,1 @@
+CREATE TABLE archived_orders (id integer PRIMARY KEY, total integer);

@@ -1,0 +1,2 @@
+DELETE FROM users WHERE id = id;
+UPDATE users SET active = 0;

@@ -1,0 +1,1 @@
+CREATE TABLE deprecated_orders AS SELECT * FROM orders;

@@ -1,0 +1,1 @@
+CREATE TABLE schema_notes (id integer PRIMARY KEY, note text);

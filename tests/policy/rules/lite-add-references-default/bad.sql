@@ -1,0 +1,1 @@
+ALTER TABLE posts ADD COLUMN author_id integer DEFAULT 1 REFERENCES users (id);

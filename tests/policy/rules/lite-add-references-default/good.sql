@@ -1,0 +1,1 @@
+ALTER TABLE posts ADD COLUMN author_id integer REFERENCES users (id);

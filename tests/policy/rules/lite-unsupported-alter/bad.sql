@@ -1,0 +1,3 @@
+ALTER TABLE users ADD COLUMN created_at text DEFAULT CURRENT_TIMESTAMP;
+ALTER TABLE users ADD COLUMN handle text UNIQUE;
+ALTER TABLE users ADD CONSTRAINT users_age CHECK (age > 0);

@@ -1,0 +1,2 @@
+BEGIN IMMEDIATE;
+ALTER TABLE users ADD COLUMN nickname text;

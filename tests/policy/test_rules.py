@@ -1,0 +1,76 @@
+"""Each rule finds what its bad fixtures show, where they show it, and nothing in its good ones."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from schemawarden_policy.catalog import RULES, UnknownRuleError, rule_named
+from schemawarden_policy.rule import Severity
+from tests.policy.cases import RULES_FOLDER, Case, cases
+from tests.policy.snapshots import matches_snapshot
+
+
+@pytest.mark.parametrize("case", cases(), ids=lambda case: f"{case.rule}/{case.path.stem}")
+def test_rule_fires_on_bad_and_is_silent_on_good(case: Case) -> None:
+    fired = [finding.rule for finding in case.report().findings]
+    assert (case.rule in fired) == case.bad
+
+
+@pytest.mark.parametrize("rule", RULES, ids=lambda rule: rule.id)
+def test_findings_of_a_rules_fixtures_are_as_recorded(rule: object) -> None:
+    folder: Path = RULES_FOLDER / rule.id  # type: ignore[attr-defined]
+    actual = {
+        case.path.name: [
+            {"rule": f.rule, "severity": f.severity.word, "line": f.place.line, "message": f.message}
+            for f in case.report().findings
+        ]
+        for case in cases()
+        if case.path.parent == folder
+    }
+    matches_snapshot(folder / "expected.json", actual)
+
+
+@pytest.mark.parametrize("rule", RULES, ids=lambda rule: rule.id)
+def test_no_good_fixture_is_refused_by_another_rule(rule: object) -> None:
+    for case in cases():
+        if case.rule == rule.id and not case.bad:  # type: ignore[attr-defined]
+            worst = [f.rule for f in case.report().findings if f.severity >= Severity.ERROR]
+            assert worst == []
+
+
+def test_every_rule_has_fixtures_and_every_fixture_a_rule() -> None:
+    folders = {
+        path.name: {p.name.split(".")[0].rstrip("0123456789_") for p in path.glob("*.sql")}
+        for path in RULES_FOLDER.iterdir()
+    }
+    assert folders == {rule.id: {"bad", "good"} for rule in RULES}
+
+
+def test_every_rule_file_is_in_the_catalog() -> None:
+    import schemawarden_policy.rules as package
+
+    root = Path(package.__file__ or "").parent
+    files = {path.stem.replace("_", "-") for path in root.glob("*/*.py") if path.stem != "__init__"}
+    assert files == {rule.id for rule in RULES}
+
+
+def test_ids_are_kebab_case_and_names_are_unique() -> None:
+    names = [name.lower() for rule in RULES for name in (rule.id, *rule.aliases)]
+    assert len(names) == len(set(names))
+    for rule in RULES:
+        assert rule.id == rule.id.lower()
+        assert all(word.isalnum() for word in rule.id.split("-"))
+
+
+def test_a_rules_family_is_its_folder() -> None:
+    for rule in RULES:
+        assert rule.check.__module__.split(".")[-2:] == [rule.family, rule.id.replace("-", "_")]
+
+
+def test_rule_is_found_by_alias_and_a_miss_names_the_nearest() -> None:
+    assert rule_named("ds102").id == "drop-table"
+    with pytest.raises(UnknownRuleError) as caught:
+        rule_named("drop-tabel")
+    assert "drop-table" in caught.value.nearest
