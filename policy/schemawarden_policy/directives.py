@@ -34,15 +34,16 @@ def directives(text: str) -> tuple[Directive, ...]:
 def comments(text: str) -> list[tuple[int, str]]:
     """(position, text) of each comment; of the whole rest of the text where it stops being readable."""
     found: list[tuple[int, str]] = []
-    end = 0
+    end = line_end = 0
     try:
         for token in lex(text):
             end = token.end
             if token.kind is TokenKind.COMMENT:
                 found.append((token.start, token.text))
-            elif token.kind is TokenKind.VARIABLE and token.text.startswith("#"):
-                end_of_line = text.find("\n", token.start)
-                found.append((token.start, text[token.start : end_of_line if end_of_line >= 0 else None]))
+            elif token.text.startswith("#") and token.start >= line_end:
+                newline = text.find("\n", token.start)
+                line_end = newline if newline >= 0 else len(text)
+                found.append((token.start, text[token.start : line_end]))
     except UnclosedError:
         found.append((end, text[end:]))
     return found

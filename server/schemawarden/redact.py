@@ -24,7 +24,9 @@ _WHOLE: Final = (
         re.DOTALL,
     ),
     re.compile(r"\b(?:AKIA|ASIA|ABIA|ACCA)[A-Z0-9]{16}\b"),
-    re.compile(r"\b(?:gh[opusr]_[A-Za-z0-9]{20,255}|github_pat_[A-Za-z0-9_]{20,255}|glpat-[A-Za-z0-9_-]{20,255})"),
+    re.compile(
+        r"\b(?:gh[opusr]_[A-Za-z0-9]{20,255}|github_pat_[A-Za-z0-9_]{20,255}|glpat-[A-Za-z0-9_-]{20,255})"
+    ),
     re.compile(r"\bxox[abeoprs]-[A-Za-z0-9-]{10,255}"),
     re.compile(r"\bhttps://hooks\.slack\.com/services/[A-Za-z0-9/]{20,255}"),
     re.compile(r"\b(?:sk|rk|pk)_(?:live|test)_[A-Za-z0-9]{10,255}"),
@@ -49,9 +51,7 @@ _INSIDE: Final = (
         rf"\g<head>\g<open>{MASK}\g<open>",
     ),
     (
-        re.compile(
-            rf"(?i)(?P<head>{_NAME}[\"`\]]?\s{{1,8}}[\w() ]{{0,60}}\bdefault\s{{1,8}}\(?){_LITERAL}"
-        ),
+        re.compile(rf"(?i)(?P<head>{_NAME}[\"`\]]?\s{{1,8}}[\w() ]{{0,60}}\bdefault\s{{1,8}}\(?){_LITERAL}"),
         rf"\g<head>\g<open>{MASK}\g<open>",
     ),
 )

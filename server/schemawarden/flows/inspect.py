@@ -16,7 +16,7 @@ from schemawarden.flows.history import (
     read_history,
     version_of,
 )
-from schemawarden.flows.schemas import mermaid
+from schemawarden.flows.schemas import capped, mermaid
 from schemawarden.flows.sources import Which, source
 from schemawarden.ports import LiveState, Snapshot
 from schemawarden_policy.facts import History
@@ -40,8 +40,9 @@ async def inspect(ctx: Context, which: Which, form: str, tables: Sequence[str]) 
     unseen = tuple(f"{item['type']} {item['name']}" for item in tree["not_modelled"])
     if form in ("sql", "hcl"):
         return Inspected(str(answer[form]), unseen)
+    short = capped(tree)
     return Inspected(
-        mermaid(tree) if form == "mermaid" else json.dumps(tree, indent=1, ensure_ascii=False), unseen
+        mermaid(short) if form == "mermaid" else json.dumps(short, indent=1, ensure_ascii=False), unseen
     )
 
 

@@ -41,6 +41,15 @@ def _table(
     )
 
 
+def capped(tree: Any, most: int = 500) -> Any:
+    """The tree with every text shortened: a comment or a default can be as long as a book."""
+    if isinstance(tree, str):
+        return tree if len(tree) <= most else f"{tree[:most]} … [{len(tree) - most} more characters]"
+    if isinstance(tree, Mapping):
+        return {key: capped(value, most) for key, value in tree.items()}
+    return [capped(item, most) for item in tree] if isinstance(tree, list) else tree
+
+
 def mermaid(tree: Mapping[str, Any]) -> str:
     """An entity-relationship diagram, as chat clients render it."""
     lines = ["erDiagram"]

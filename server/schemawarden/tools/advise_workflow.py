@@ -56,7 +56,9 @@ def _next(alias: str, advised: Advised) -> str:
         return f"{call('write_migration', target=alias, name='what_it_does', content='empty')}, then write the SQL there."
     if advised.ahead:
         return call("write_migration", target=alias, name="what_it_does", content="from_diff")
-    return f"Edit the desired schema, then {call('diff_schema', target=alias, from_='migrations', to='desired')}"
+    return (
+        f"Edit the desired schema, then {call('diff_schema', target=alias, from_='migrations', to='desired')}"
+    )
 
 
 def _words(result: Advice) -> Sequence[str]:

@@ -36,7 +36,10 @@ _OUTCOMES: dict[State, Outcome] = {
 class ApplyPlan(Arguments):
     plan_id: PlanId
     confirmation_token: Annotated[
-        str, Field(max_length=16_384, description="Minted by a human for this plan. Leave out if approved elsewhere.")
+        str,
+        Field(
+            max_length=16_384, description="Minted by a human for this plan. Leave out if approved elsewhere."
+        ),
     ] = ""
 
 
@@ -50,7 +53,11 @@ async def _run(door: Door, arguments: ApplyPlan, progress: Progress) -> Applied:
     return Applied(
         plan_id=plan.id,
         outcome=outcome,
-        explanation=_missing(ctx, result) if waiting else done.explanation if done else "Another call is applying it.",
+        explanation=_missing(ctx, result)
+        if waiting
+        else done.explanation
+        if done
+        else "Another call is applying it.",
         digest=plan.digest,
         where_to_approve=door.where_to_approve(plan.id) if waiting else "",
         files=some(done.finished, 50) if done else [],

@@ -17,7 +17,8 @@ import structlog
 from pydantic import ValidationError
 from pydantic_core import ErrorDetails
 
-from schemawarden.errors import InputError, SchemawardenError
+from schemawarden.errors import EngineError, InputError, SchemawardenError
+from schemawarden.flows.inspect import located
 from schemawarden.ports import AuditEvent, Progress
 from schemawarden.tools.door import Door
 from schemawarden.tools.tool import Arguments, Link, Tool
@@ -52,10 +53,12 @@ async def answer(
         return _reply(tool, result)
     except SchemawardenError as error:
         await _record(door, name if name in {each.name for each in tools} else "", raw, error)
-        return Reply(several_lines(str(error)))
-    except Exception:
+        return Reply(several_lines(_told(error)))
+    except Exception:  # noqa: BLE001 - nothing of a crash may reach the client
         _log.exception("tool_crashed", tool=name[:64])
-        return Reply("INTERNAL: The tool failed for a reason of its own. The operator finds it in the server's log.")
+        return Reply(
+            "INTERNAL: The tool failed for a reason of its own. The operator finds it in the server's log."
+        )
 
 
 def _named(tools: Sequence[Tool[Any, Any]], name: str) -> Tool[Any, Any]:
@@ -64,7 +67,9 @@ def _named(tools: Sequence[Tool[Any, Any]], name: str) -> Tool[Any, Any]:
             return tool
     near = get_close_matches(name, [tool.name for tool in tools], 1)
     raise InputError(
-        "TOOL_UNKNOWN", "There is no such tool.", f"Did you mean {near[0]}?" if near else "tools/list names them."
+        "TOOL_UNKNOWN",
+        "There is no such tool.",
+        f"Did you mean {near[0]}?" if near else "tools/list names them.",
     )
 
 
@@ -72,7 +77,9 @@ def _arguments(tool: Tool[Any, Any], raw: Mapping[str, Any]) -> Arguments:
     try:
         arguments: Arguments = tool.arguments.model_validate(raw)
     except ValidationError as error:
-        raise _refused(tool, error.errors(include_url=False, include_context=False, include_input=False)) from None
+        raise _refused(
+            tool, error.errors(include_url=False, include_context=False, include_input=False)
+        ) from None
     return arguments
 
 
@@ -93,6 +100,14 @@ def _refused(tool: Tool[Any, Any], problems: Sequence[ErrorDetails]) -> InputErr
 
 def _name(text: str) -> str:
     return f"`{text}`" if _NAME.fullmatch(text) else "of that name"
+
+
+def _told(error: SchemawardenError) -> str:
+    """An engine's refusal is told with its place."""
+    if isinstance(error, EngineError):
+        hint = error.hint or "validate_schema tells which files load."
+        return f"{error.code}: {located(error)} {hint}"
+    return str(error)
 
 
 def _reply(tool: Tool[Any, Any], result: Result) -> Reply:

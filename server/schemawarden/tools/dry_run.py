@@ -16,7 +16,7 @@ from schemawarden.tools.lint_migrations import risk
 from schemawarden.tools.phrases import call, found, listed, needs_words, not_covered, tally, worst
 from schemawarden.tools.tool import Arguments, Hints, Link, Target, Tool
 from schemawarden.wire import DryRun, Ran
-from schemawarden_policy.facts import StatementRun
+from schemawarden_policy.facts import Effect, StatementRun
 from schemawarden_policy.plan import Plan
 from schemawarden_policy.verdict import Verdict
 
@@ -28,7 +28,8 @@ _EFFECTS = 10
 class Rehearse(Arguments):
     target: Target
     note: Annotated[
-        str, Field(max_length=2_000, description="For the approver, shown as the agent's words; decides nothing.")
+        str,
+        Field(max_length=2_000, description="For the approver, shown as the agent's words; decides nothing."),
     ] = ""
 
 
@@ -72,7 +73,7 @@ def _statements(seen: Examination) -> list[Ran]:
 
 
 def _ran(sql: str, run: StatementRun) -> Ran:
-    effects = [f"{effect.verb} {effect.object} {effect.name}" for effect in run.effects]
+    effects = [_effect(effect) for effect in run.effects]
     left = len(effects) - _EFFECTS
     refused = f"the sandbox refused {run.refused}" if run.refused else ""
     return Ran(
@@ -84,11 +85,21 @@ def _ran(sql: str, run: StatementRun) -> Ran:
     )
 
 
+def _effect(effect: Effect) -> str:
+    """`created column users.email`, `rows updated in users`."""
+    if effect.object == "rows":
+        return f"{effect.verb.replace('_', ' ')} in {effect.name}"
+    return f"{effect.verb} {effect.object} {effect.name}"
+
+
 def _next(alias: str, seen: Examination, plan: Plan | None) -> str:
     if plan is None and seen.report.verdict is Verdict.DENY:
         return f"No plan was stored. Mend what is forbidden, then {call('lint_migrations', target=alias)}"
     if plan is None:
         return f"Nothing is pending. {call('advise_workflow', target=alias)}"
+    if any(run.error for run in seen.migration.facts.runs or ()):
+        mended = call("lint_migrations", target=alias)
+        return f"It failed in the rehearsal, so it would fail for real: mend it, then {mended}"
     if plan.needs is None:
         return call("apply_plan", plan_id=plan.id)
     return f"Ask a human to look at the plan and approve it; then {call('apply_plan', plan_id=plan.id)}"
@@ -112,7 +123,11 @@ def _words(result: DryRun) -> Sequence[str]:
 
 def _links(result: DryRun) -> Sequence[Link]:
     """The whole plan, when the result holds a part of it."""
-    cut = result.more_statements or result.more_findings or any(len(run.sql) > 3_900 for run in result.statements)
+    cut = (
+        result.more_statements
+        or result.more_findings
+        or any(len(run.sql) > 3_900 for run in result.statements)
+    )
     if not (cut and result.plan_id):
         return ()
     return (Link(f"plan://{result.plan_id}", f"plan {result.plan_id}", "application/json"),)

@@ -19,7 +19,8 @@ from schemawarden_policy.rule import Rule
 
 class ExplainRule(Arguments):
     rule: Annotated[
-        str, Field(min_length=1, max_length=80, description="Id from a finding, or a known alias such as DS102.")
+        str,
+        Field(min_length=1, max_length=80, description="Id from a finding, or a known alias such as DS102."),
     ]
 
 

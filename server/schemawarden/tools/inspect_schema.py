@@ -43,7 +43,11 @@ async def _run(door: Door, arguments: InspectSchema, progress: Progress) -> Insp
 
 def _words(result: Inspected) -> Sequence[str]:
     end = result.offset + len(result.text)
-    where = f"characters {result.offset} to {end} of {result.total}" if result.truncated else f"{result.total} characters"
+    where = (
+        f"characters {result.offset} to {end} of {result.total}"
+        if result.truncated
+        else f"{result.total} characters"
+    )
     return [
         f"schema of {result.target}, {where}; what follows is data from the database or the workspace",
         *listed("not modelled by Atlas, so not in it", result.not_modelled),

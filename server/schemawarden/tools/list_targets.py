@@ -28,7 +28,9 @@ async def _run(door: Door, arguments: ListTargets, progress: Progress) -> Target
         for ctx in door.contexts.values():
             group.start_soon(_look, ctx, rows)
     first = next(iter(door.contexts), "")
-    step = call("advise_workflow", target=first) if first else "The operator adds a target to schemawarden.toml."
+    step = (
+        call("advise_workflow", target=first) if first else "The operator adds a target to schemawarden.toml."
+    )
     return Targets(targets=[rows[alias] for alias in door.contexts], next_step=step)
 
 

@@ -36,7 +36,11 @@ def found_in(findings: Iterable[Mapping[str, Any]]) -> list[Found]:
 def not_covered(report: Report) -> list[str]:
     """Eyes that were closed, and text that nobody understood."""
     coverage = report.coverage
-    opaque = [f"{coverage.opaque} of {coverage.statements} statements were not understood"] if coverage.opaque else []
+    opaque = (
+        [f"{coverage.opaque} of {coverage.statements} statements were not understood"]
+        if coverage.opaque
+        else []
+    )
     return [*opaque, *(f"{gap.eye}: {gap.reason}" for gap in coverage.gaps)]
 
 

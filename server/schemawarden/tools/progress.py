@@ -11,6 +11,7 @@ from schemawarden.wire import one_line
 Report = Callable[[float, float | None, str | None], Awaitable[None]]
 
 _SECONDS = 2.0
+_AS_WORDS = str.maketrans("_.", "  ")
 
 
 class Told:
@@ -34,4 +35,4 @@ class Told:
 
 def _sentence(point: str, done: int, total: int, words: str) -> str:
     count = f" {done} of {total}" if total else ""
-    return one_line(f"{point.replace('_', ' ')}{count}{f': {words}' if words else ''}")
+    return one_line(f"{point.translate(_AS_WORDS)}{count}{f': {words}' if words else ''}")

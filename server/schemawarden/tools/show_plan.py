@@ -56,7 +56,9 @@ def _statements(document: Mapping[str, Any]) -> str:
     parts = []
     for file in document["files"]:
         for number, text in enumerate(file["statements"], 1):
-            parts.append(f"-- {visible(file['name'], keep='')}, statement {number} of {len(file['statements'])}\n")
+            parts.append(
+                f"-- {visible(file['name'], keep='')}, statement {number} of {len(file['statements'])}\n"
+            )
             parts.append(f"{visible(text)}\n\n")
     return "".join(parts)
 

@@ -81,10 +81,15 @@ class Tool(Generic[A, R]):
     links: Callable[[R], Sequence[Link]] = _no_links
 
     def input_schema(self) -> dict[str, Any]:
-        return _pruned(self.arguments.model_json_schema(by_alias=True))
+        return _schema(self.arguments, descriptions=True)
 
     def output_schema(self) -> dict[str, Any]:
-        return _pruned(self.result.model_json_schema(by_alias=True), descriptions=False)
+        return _schema(self.result, descriptions=False)
+
+
+def _schema(model: type[BaseModel], *, descriptions: bool) -> dict[str, Any]:
+    schema: dict[str, Any] = _pruned(model.model_json_schema(by_alias=True), descriptions=descriptions)
+    return schema
 
 
 def _pruned(schema: Any, *, descriptions: bool = True, names: bool = False) -> Any:
@@ -96,7 +101,13 @@ def _pruned(schema: Any, *, descriptions: bool = True, names: bool = False) -> A
         return [_pruned(item, descriptions=descriptions) for item in schema]
     if not isinstance(schema, dict):
         return schema
-    dropped = () if names else ("title",) if descriptions and "properties" not in schema else ("title", "description")
+    dropped = (
+        ()
+        if names
+        else ("title",)
+        if descriptions and "properties" not in schema
+        else ("title", "description")
+    )
     return {
         key: _pruned(value, descriptions=descriptions, names=not names and key in ("properties", "$defs"))
         for key, value in schema.items()

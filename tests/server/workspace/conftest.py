@@ -25,6 +25,15 @@ def listing_of(root: Path) -> Listing:
     return found
 
 
+def names_in(directory: Path) -> list[str]:
+    return sorted(path.name for path in directory.iterdir())
+
+
+@pytest.fixture
+def names() -> Callable[[Path], list[str]]:
+    return names_in
+
+
 @pytest.fixture
 def listing() -> Callable[[Path], Listing]:
     return listing_of

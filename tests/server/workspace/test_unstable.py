@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import threading
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import AsyncIterator, Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
+import anyio
 import pytest
 
 from schemawarden import workspace
@@ -21,7 +22,11 @@ FILES = 12
 
 @contextmanager
 def meanwhile(step: Callable[[int], None], times: int) -> Iterator[threading.Thread]:
-    thread = threading.Thread(target=lambda: [step(number) for number in range(times)])
+    def steps() -> None:
+        for number in range(times):
+            step(number)
+
+    thread = threading.Thread(target=steps)
     thread.start()
     try:
         yield thread
@@ -41,24 +46,23 @@ def marks(snapshot: Snapshot) -> set[bytes]:
     return {file.content for file in snapshot.migrations} | {snapshot.sum_file or b""}
 
 
-async def whole_versions(space: PathWorkspace, thread: threading.Thread) -> int:
-    """Read until the thread ends; every snapshot must be of one mark. Gives how many there were."""
-    count = 0
+async def snapshots(space: PathWorkspace, thread: threading.Thread, *codes: str) -> AsyncIterator[Snapshot]:
+    """Read until the thread ends; refusals must be of these codes."""
     while thread.is_alive():
         try:
-            assert len(marks(await space.snapshot())) == 1
+            snapshot = await space.snapshot()
         except WorkspaceError as error:
-            assert error.code == "WORKSPACE_UNSTABLE"
+            if error.code not in ("WORKSPACE_UNSTABLE", *codes):
+                raise
         else:
-            count += 1
-    return count
+            yield snapshot
 
 
 async def test_swapping_the_directory_a_thousand_times_never_gives_a_mixture(tmp_path: Path) -> None:
     for mark in ("a", "b"):
         fill(tmp_path / mark, mark)
     (tmp_path / "a").rename(tmp_path / "migrations")
-    time.sleep(0.05)
+    await anyio.sleep(0.05)
 
     def swap(number: int) -> None:
         old, new = ("a", "b") if number % 2 == 0 else ("b", "a")
@@ -67,7 +71,9 @@ async def test_swapping_the_directory_a_thousand_times_never_gives_a_mixture(tmp
         time.sleep(0.002)
 
     with meanwhile(swap, 1_000) as thread:
-        assert await whole_versions(PathWorkspace(tmp_path, "migrations"), thread) > 20
+        found = [marks(each) async for each in snapshots(PathWorkspace(tmp_path, "migrations"), thread)]
+    assert len(found) > 20
+    assert all(len(each) == 1 for each in found)
 
 
 async def test_swapping_the_whole_workspace_never_gives_a_mixture(tmp_path: Path) -> None:
@@ -75,7 +81,7 @@ async def test_swapping_the_whole_workspace_never_gives_a_mixture(tmp_path: Path
         fill(tmp_path / mark / "migrations", mark)
     root = tmp_path / "workspace"
     (tmp_path / "a").rename(root)
-    time.sleep(0.05)
+    await anyio.sleep(0.05)
 
     def swap(number: int) -> None:
         old, new = ("a", "b") if number % 2 == 0 else ("b", "a")
@@ -85,11 +91,8 @@ async def test_swapping_the_whole_workspace_never_gives_a_mixture(tmp_path: Path
 
     space = PathWorkspace(root, "migrations")
     with meanwhile(swap, 300) as thread:
-        while thread.is_alive():
-            try:
-                assert len(marks(await space.snapshot())) == 1
-            except WorkspaceError as error:
-                assert error.code in ("WORKSPACE_UNSTABLE", "WORKSPACE_UNREACHABLE")
+        found = [marks(each) async for each in snapshots(space, thread, "WORKSPACE_UNREACHABLE")]
+    assert all(len(each) == 1 for each in found)
 
 
 async def test_checkout_between_migrations_and_desired_schema_gives_the_new_version_of_both(
@@ -99,7 +102,7 @@ async def test_checkout_between_migrations_and_desired_schema_gives_the_new_vers
         fill(tmp_path / mark / "migrations", mark)
         (tmp_path / mark / "schema.sql").write_text(mark)
     (tmp_path / "workspace").mkdir()
-    time.sleep(0.05)
+    await anyio.sleep(0.05)
     real = workspace._look_at_desired
 
     def check_out(name: str) -> None:
@@ -132,29 +135,28 @@ async def test_file_that_arrives_while_others_are_read_is_part_of_the_snapshot(
         monkeypatch.setattr(workspace, "_read", real)
         return real(directory, name)
 
-    time.sleep(0.05)
+    await anyio.sleep(0.05)
     monkeypatch.setattr(workspace, "_read", read_after_arrival)
     snapshot = await PathWorkspace(tmp_path, "migrations").snapshot()
     assert len(snapshot.migrations) == FILES + 1
 
 
-async def test_rewriting_files_of_the_same_size_in_place_never_gives_a_mixture(tmp_path: Path) -> None:
-    fill(tmp_path / "migrations", "0")
+async def test_edit_of_the_same_size_after_a_file_was_read_is_seen(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    fill(tmp_path / "migrations", "a")
+    real = workspace._read
 
-    def rewrite(number: int) -> None:
-        for path in sorted((tmp_path / "migrations").iterdir()):
-            path.write_text(str(number % 10))
-        time.sleep(0.05)
+    def read_then_rewrite(directory: Any, name: str) -> bytes:
+        content = real(directory, name)
+        for path in (tmp_path / "migrations").iterdir():
+            path.write_text("b")
+        monkeypatch.setattr(workspace, "_read", real)
+        return content
 
-    with meanwhile(rewrite, 40) as thread:
-        space = PathWorkspace(tmp_path, "migrations")
-        while thread.is_alive():
-            try:
-                found = marks(await space.snapshot())
-            except WorkspaceError as error:
-                assert error.code == "WORKSPACE_UNSTABLE"
-            else:
-                assert len(found - {b""}) == 1
+    await anyio.sleep(0.05)
+    monkeypatch.setattr(workspace, "_read", read_then_rewrite)
+    assert marks(await PathWorkspace(tmp_path, "migrations").snapshot()) == {b"b"}
 
 
 async def test_file_that_never_rests_is_refused(tmp_path: Path) -> None:

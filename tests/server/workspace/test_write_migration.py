@@ -16,6 +16,7 @@ from schemawarden.workspace import PathWorkspace
 
 NEW = SourceFile("20260103000000_add_name.sql", b"ALTER TABLE users ADD COLUMN name text;\n")
 SUM = b"h1:second\n"
+Names = Callable[[Path], list[str]]
 Look = Callable[[Path], dict[str, str]]
 
 
@@ -34,19 +35,19 @@ async def refused(root: Path, file: SourceFile | None, digest: str) -> str:
     return caught.value.code
 
 
-async def test_writes_file_and_sum_and_leaves_no_draft(root: Path) -> None:
+async def test_writes_file_and_sum_and_leaves_no_draft(root: Path, names: Names) -> None:
     await at(root).write_migration(NEW, SUM, await expected(root))
     snapshot = await at(root).snapshot()
     assert snapshot.migrations[-1] == NEW
     assert snapshot.sum_file == SUM
-    assert len(os.listdir(root / "migrations")) == 4
+    assert len(names(root / "migrations")) == 4
     assert (root / "migrations" / NEW.name).stat().st_nlink == 1
 
 
-async def test_writes_the_sum_alone(root: Path) -> None:
+async def test_writes_the_sum_alone(root: Path, names: Names) -> None:
     await at(root).write_migration(None, SUM, await expected(root))
     assert (await at(root).snapshot()).sum_file == SUM
-    assert len(os.listdir(root / "migrations")) == 3
+    assert len(names(root / "migrations")) == 3
 
 
 async def test_makes_the_directory_of_a_fresh_project(tmp_path: Path) -> None:
@@ -56,7 +57,7 @@ async def test_makes_the_directory_of_a_fresh_project(tmp_path: Path) -> None:
 
 
 async def test_refused_write_takes_its_new_directories_away_again(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, names: Names
 ) -> None:
     def fail(*_: object, **__: object) -> None:
         raise OSError(28, "No space left on device")
@@ -66,7 +67,7 @@ async def test_refused_write_takes_its_new_directories_away_again(
     monkeypatch.setattr(os, "rename", fail)
     with pytest.raises(WorkspaceError, match="No space left"):
         await space.write_migration(NEW, SUM, digest)
-    assert os.listdir(tmp_path) == []
+    assert names(tmp_path) == []
 
 
 async def test_write_refuses_when_the_workspace_is_another_version(root: Path, listing: Look) -> None:
@@ -78,7 +79,7 @@ async def test_write_refuses_when_the_workspace_is_another_version(root: Path, l
 
 
 async def test_write_refuses_when_an_edit_comes_between_check_and_write(
-    root: Path, listing: Look, monkeypatch: pytest.MonkeyPatch
+    root: Path, listing: Look, monkeypatch: pytest.MonkeyPatch, names: Names
 ) -> None:
     digest, real = await expected(root), os.fsync
 
@@ -88,7 +89,7 @@ async def test_write_refuses_when_an_edit_comes_between_check_and_write(
 
     monkeypatch.setattr(os, "fsync", edit_then_sync)
     assert await refused(root, NEW, digest) == "WORKSPACE_CHANGED"
-    assert sorted(os.listdir(root / "migrations")) == [
+    assert names(root / "migrations") == [
         "20260101000000_users.sql",
         "20260102000000_pets.sql",
         "atlas.sum",
@@ -96,9 +97,9 @@ async def test_write_refuses_when_an_edit_comes_between_check_and_write(
 
 
 async def test_write_refuses_when_the_directory_is_replaced_by_its_copy(
-    root: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    root: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, names: Names
 ) -> None:
-    digest, real, done = await expected(root), os.fsync, []
+    digest, real, done = await expected(root), os.fsync, list[bool]()
 
     def replace_then_sync(handle: int) -> None:
         real(handle)
@@ -109,8 +110,8 @@ async def test_write_refuses_when_the_directory_is_replaced_by_its_copy(
 
     monkeypatch.setattr(os, "fsync", replace_then_sync)
     assert await refused(root, NEW, digest) == "WORKSPACE_CHANGED"
-    assert NEW.name not in os.listdir(tmp_path / "old")
-    assert NEW.name not in os.listdir(root / "migrations")
+    assert NEW.name not in names(tmp_path / "old")
+    assert NEW.name not in names(root / "migrations")
 
 
 @pytest.mark.parametrize(
@@ -145,7 +146,7 @@ async def test_existing_migration_is_never_overwritten(root: Path, listing: Look
 
 
 async def test_migration_that_appears_in_the_last_moment_is_not_overwritten(
-    root: Path, monkeypatch: pytest.MonkeyPatch
+    root: Path, monkeypatch: pytest.MonkeyPatch, names: Names
 ) -> None:
     digest, real = await expected(root), os.link
 
@@ -157,7 +158,7 @@ async def test_migration_that_appears_in_the_last_moment_is_not_overwritten(
     assert await refused(root, NEW, digest) == "MIGRATION_EXISTS"
     assert (root / "migrations" / NEW.name).read_text() == "mine"
     assert (root / "migrations" / "atlas.sum").read_text() == "h1:first\n"
-    assert len(os.listdir(root / "migrations")) == 4
+    assert len(names(root / "migrations")) == 4
 
 
 @pytest.mark.parametrize("hard", [True, False])
@@ -211,15 +212,15 @@ async def test_failure_at_any_call_leaves_the_old_version_whole(
     assert listing(root) == before
 
 
-async def test_draft_left_by_a_crash_does_not_block_reading_and_is_swept(root: Path) -> None:
+async def test_draft_left_by_a_crash_does_not_block_reading_and_is_swept(root: Path, names: Names) -> None:
     migrations = root / "migrations"
     (migrations / ".schemawarden-0123").write_bytes(NEW.content)
     os.link(migrations / ".schemawarden-0123", migrations / NEW.name)
     snapshot = await at(root).snapshot()
     assert snapshot.migrations[-1] == NEW
     await at(root).write_migration(None, SUM, snapshot.digest)
-    assert sorted(os.listdir(migrations))[-1] == "atlas.sum"
-    assert len(os.listdir(migrations)) == 4
+    assert names(migrations)[-1] == "atlas.sum"
+    assert len(names(migrations)) == 4
 
 
 async def test_text_that_no_snapshot_would_take_is_not_written(root: Path) -> None:

@@ -202,7 +202,8 @@ class Catalogue:
         return set(self._connection.execute(f"{OBJECTS} AND tbl_name COLLATE NOCASE IN ({marks})", [*tables]))
 
     def _replace(self, gone: set[Row], new: set[Row]) -> None:
-        self._rows = (self._rows - gone) | new if gone or new else self._rows
+        self._rows -= gone
+        self._rows |= new
         for row in gone:
             self._by_table[fold(row[2])].discard(row)
         for row in new:

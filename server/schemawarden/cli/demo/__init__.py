@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 import tempfile
 from pathlib import Path
 from typing import Annotated
@@ -27,6 +28,14 @@ def demo(
         else:
             with tempfile.TemporaryDirectory(prefix="schemawarden-demo-") as temporary:
                 anyio.run(tell, build(Path(temporary)))
-    except DemoError as error:
-        typer.echo(f"The demo went wrong: {error}", err=True)
-        raise typer.Exit(1) from None
+    except* DemoError as group:
+        for error in flat(group):
+            typer.echo(f"The demo went wrong: {error}", err=True)
+        sys.exit(1)
+
+
+def flat(group: BaseExceptionGroup[DemoError]) -> list[BaseException]:
+    """The errors themselves; the client's task groups wrap them."""
+    return [
+        error for part in group.exceptions for error in (flat(part) if isinstance(part, BaseExceptionGroup) else [part])
+    ]

@@ -15,7 +15,6 @@ from mcp.client.stdio import StdioServerParameters
 from rich.console import Console
 from rich.panel import Panel
 from rich.rule import Rule
-from rich.syntax import Syntax
 from rich.text import Text
 
 from schemawarden import settings
@@ -135,8 +134,7 @@ async def _good_change(stage: Stage) -> None:
     stage.say("The agent edits schema.sql: a phone column and an index. The tool writes the SQL.")
     stage.world.write_schema(SECOND_SCHEMA)
     before = stage.world.database_hash()
-    result, _, _ = await stage.call("write_migration", target="shop", name="add_phone")
-    stage.screen.print(Syntax(result["content"], "sql", theme="ansi_dark", background_color="default"))
+    await stage.call("write_migration", target="shop", name="add_phone")
     linted, _, _ = await stage.call("lint_migrations", target="shop")
     stage.expect(not linted["findings"], "nothing to find fault with")
     await stage.call("dry_run", target="shop", note="Adds a phone number. Harmless.")
@@ -161,7 +159,7 @@ async def _attach(stage: Stage) -> None:
     path.write_text(f"ATTACH DATABASE '{stage.world.database}' AS prod;\nDROP TABLE prod.customers;\n")
     await stage.agent.call_tool("write_migration", {"target": "shop", "name": "seal", "content": "sum_only"})
     result, _, _ = await stage.call("dry_run", target="shop")
-    stage.expect(result["verdict"] == "deny" and result["plan_id"] is None, "there is no plan to approve")
+    stage.expect(result["verdict"] == "deny" and not result["plan_id"], "there is no plan to approve")
     stage.expect(stage.world.rows() == 1000, "all 1,000 customers are still there")
     path.unlink()
 
