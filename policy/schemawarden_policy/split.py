@@ -19,7 +19,7 @@ BOM = "\ufeff"
 _GO_SPACE = "\t\n\v\f\r \x85\xa0\u1680\u2028\u2029\u202f\u205f\u3000" + "".join(
     map(chr, range(0x2000, 0x200B))
 )
-"""What Go's unicode.IsSpace strips from both ends of a statement."""
+"""What Go's unicode.IsSpace strips from the end of a statement."""
 
 
 class SplitError(ValueError):
@@ -125,7 +125,7 @@ class _Cursor:
         column = piece.start - (self.text.rfind("\n", 0, piece.start) + 1) + 1
         return RawStatement(
             place=Place(self.file, number, self.line, column),
-            text=self.text[piece.start : end].strip(_GO_SPACE),
+            text=self.text[piece.start : end].rstrip(_GO_SPACE),
             offset=self.offset,
             comments=tuple(piece.comments),
         )

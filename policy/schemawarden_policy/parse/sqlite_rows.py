@@ -60,7 +60,7 @@ def require_predicate(tokens: Sequence[Token]) -> None:
     """The tokens are one expression."""
     try:
         sqlglot.parse_one(_spell(tokens), into=exp.Condition, dialect="sqlite", error_level=ErrorLevel.RAISE)
-    except Exception as error:  # noqa: BLE001 - as in _tree
+    except Exception as error:
         raise UnknownSyntaxError("the predicate can't be read") from error
 
 
@@ -94,7 +94,7 @@ def _tree(tokens: Sequence[Token]) -> exp.Expr:
             for tree in sqlglot.parse(_spell(tokens), dialect="sqlite", error_level=ErrorLevel.RAISE)
             if tree
         ]
-    except Exception as error:  # noqa: BLE001 - whatever goes wrong in a foreign parser means: not understood
+    except Exception as error:
         first = str(error).splitlines()[0] if str(error) else type(error).__name__
         raise UnknownSyntaxError(f"sqlglot can't read it: {first[:120]}") from error
     if len(trees) != 1:

@@ -1,0 +1,42 @@
+"""`./dev docs`: writes the generated pages again. `stale()` names those that are not current; a test asserts there are none."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from schemawarden.tools.markdown import tools_markdown
+from schemawarden_policy import explain
+
+ROOT = Path(__file__).parent.parent
+
+
+def pages() -> dict[Path, str]:
+    """Every generated page: where it belongs and what it says."""
+    rules = ROOT / "policy" / "docs" / "rules"
+    return {
+        ROOT / "server" / "docs" / "tools.md": tools_markdown(),
+        **{rules / name: text for name, text in explain.pages().items()},
+    }
+
+
+def stale() -> list[Path]:
+    """Pages that are missing or not what would be written now, and pages that nothing writes any more."""
+    wanted = pages()
+    written = set((ROOT / "policy" / "docs" / "rules").glob("*.md")) | {ROOT / "server" / "docs" / "tools.md"}
+    changed = [path for path, text in wanted.items() if not path.exists() or path.read_text() != text]
+    return sorted({*changed, *(written - set(wanted))})
+
+
+def main() -> None:
+    for path in stale():
+        text = pages().get(path)
+        if text is None:
+            path.unlink()
+        else:
+            path.parent.mkdir(parents=True, exist_ok=True)
+            path.write_text(text)
+        print(path.relative_to(ROOT))
+
+
+if __name__ == "__main__":
+    main()
