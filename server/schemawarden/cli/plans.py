@@ -12,6 +12,7 @@ import typer
 from schemawarden.cli.common import ConfigOption, JsonOption, guarded, open_application
 from schemawarden.cli.render import plan_view, plans_table
 from schemawarden.cli.terminal import console, emit
+from schemawarden.errors import InputError
 from schemawarden.flows import decide
 from schemawarden.flows.integrity import refuse_altered
 from schemawarden.flows.plans import current_plan, document_of
@@ -72,8 +73,11 @@ async def export(
     if output is None:
         sys.stdout.buffer.write(plan.envelope)
         return
-    with output.open("xb") as file:
-        file.write(plan.envelope)
+    try:
+        with output.open("xb") as file:
+            file.write(plan.envelope)
+    except FileExistsError:
+        raise InputError("FILE_EXISTS", f"{output} is there already.", "Name a new file.") from None
     console(stderr=True).print(f"Wrote {output}.", markup=False)
 
 

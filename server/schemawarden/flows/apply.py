@@ -68,6 +68,7 @@ async def apply_plan(ctx: Context, plan_id: str, token: str | None, progress: Pr
     weighed = await _collect(ctx, plan, token)
     await progress.reached("evidence_verified")
     if not weighed.standing.enough:
+        await _record_lacking(ctx, plan, weighed)
         return ApplyResult(plan, plan.state, weighed=weighed)
     return await _to_the_end(ctx, plan, weighed, progress)
 
@@ -86,6 +87,15 @@ async def _collect(ctx: Context, plan: StoredPlan, token: str | None) -> Weighed
         )
         await ctx.store.approve(StoredApproval(plan.id, "policy", "", now), enough=True, event=event)
     return weighed
+
+
+async def _record_lacking(ctx: Context, plan: StoredPlan, weighed: Weighed) -> None:
+    """An apply that nobody approved is an attempt worth a line."""
+    counted = [item.approver for item in weighed.standing.counted]
+    fields = {"plan_id": plan.id, "approved_by": counted, "needed": weighed.standing.needed}
+    await ctx.store.record(
+        AuditEvent("apply.not_approved", ctx.clock.now(), ctx.requester.principal, fields)
+    )
 
 
 async def _to_the_end(ctx: Context, plan: StoredPlan, weighed: Weighed, progress: Progress) -> ApplyResult:

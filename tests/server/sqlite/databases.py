@@ -6,7 +6,8 @@ import hashlib
 import sqlite3
 import subprocess
 import sys
-from contextlib import closing
+from collections.abc import Iterator
+from contextlib import closing, contextmanager
 from pathlib import Path
 
 from schemawarden.adapters.sqlite.target import SqliteTarget
@@ -47,12 +48,25 @@ def at(path: Path, runtime: Path | None = None) -> SqliteTarget:
     return SqliteTarget(path, lambda stable: f"random-for-{stable}".replace(":", "-"), runtime)
 
 
+RUN = (
+    "import os, sqlite3, sys\n"
+    "connection = sqlite3.connect(sys.argv[1], isolation_level=None)\n"
+    "for statement in sys.argv[2:]: connection.execute(statement).fetchall()\n"
+)
+
+
 def crash_after(path: Path, *statements: str) -> None:
     """Run statements in another process, which ends without closing anything."""
-    program = (
-        "import os, sqlite3, sys\n"
-        "connection = sqlite3.connect(sys.argv[1], isolation_level=None)\n"
-        "for statement in sys.argv[2:]: connection.execute(statement).fetchall()\n"
-        "os._exit(0)"
-    )
-    subprocess.run([sys.executable, "-c", program, str(path), *statements], check=True)
+    subprocess.run([sys.executable, "-c", RUN + "os._exit(0)", str(path), *statements], check=True)
+
+
+@contextmanager
+def open_elsewhere(path: Path, *statements: str) -> Iterator[None]:
+    """Another process that ran statements and has the database open."""
+    program = RUN + "print('ready', flush=True)\nsys.stdin.read()\nconnection.close()"
+    command = [sys.executable, "-c", program, str(path), *statements]
+    with subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE) as process:
+        assert process.stdout is not None
+        process.stdout.readline()
+        yield
+        process.communicate()

@@ -54,11 +54,8 @@ async def test_schema_has_columns_keys_indexes_triggers_and_references(shop: Pat
     users, orders = schema.table("USERS"), schema.table("orders")
     assert users is not None
     assert orders is not None
-    assert users.columns == (
-        Column("id", "INTEGER"),
-        Column("email", "varchar(80)", null=False, default="''"),
-        Column("name", "TEXT"),
-    ) or users.columns[1] == Column("email", "varchar(80)", null=False, default="''")
+    assert users.columns[1] == Column("email", "varchar(80)", null=False, default="''")
+    assert [column.name for column in users.columns] == ["id", "email", "name"]
     assert users.indexes == ("users_email",)
     assert users.triggers == ("users_out",)
     assert users.referenced_by == ("orders",)
@@ -88,7 +85,13 @@ async def test_fingerprint_changes_with_every_object(shop: Path, change: str) ->
 
 @pytest.mark.parametrize(
     "change",
-    ["INSERT INTO users (name) VALUES ('Bo')", "ANALYZE", "PRAGMA user_version = 9", REVISIONS_DDL, "VACUUM"],
+    [
+        "INSERT INTO users (email) VALUES ('bo@x')",
+        "ANALYZE",
+        "PRAGMA user_version = 9",
+        REVISIONS_DDL,
+        "VACUUM",
+    ],
 )
 async def test_fingerprint_stays_when_only_data_statistics_or_history_change(shop: Path, change: str) -> None:
     before = await fingerprint(shop)

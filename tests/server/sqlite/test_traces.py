@@ -10,7 +10,7 @@ import anyio
 import pytest
 
 from schemawarden.errors import SchemawardenError, StateError, UnavailableError
-from tests.server.sqlite.databases import at, crash_after, look, make
+from tests.server.sqlite.databases import at, crash_after, look, make, open_elsewhere
 
 WAL = "PRAGMA journal_mode = WAL"
 
@@ -45,10 +45,9 @@ async def test_wal_database_that_nobody_has_open_stays_alone(shop: Path) -> None
 
 
 async def test_wal_database_with_an_open_writer_is_read_with_its_last_commit(shop: Path) -> None:
-    with closing(sqlite3.connect(shop, isolation_level=None)) as writer:
-        writer.execute(WAL)
-        writer.execute("CREATE TABLE fresh (id)")
+    with open_elsewhere(shop, WAL, "CREATE TABLE fresh (id)"):
         before = look(shop.parent)
+        assert sorted(before) == ["shop.db", "shop.db-shm", "shop.db-wal"]
         assert "fresh" in await tables(shop)
         assert look(shop.parent) == before
     assert list(look(shop.parent)) == ["shop.db"]

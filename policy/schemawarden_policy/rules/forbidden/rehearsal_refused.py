@@ -1,8 +1,8 @@
 """The sandbox refused a statement.
 
 ## What it sees
-The rehearsal's authorizer denied something that a statement tried (`runs[].refused`), and attach-database has not said
-it already.
+The rehearsal's authorizer denied something that a statement tried (`runs[].refused`), and no other forbidden rule has spoken
+of that statement.
 
 ## Why it hurts
 What the sandbox refuses was never seen to run, and was refused because it would reach beyond the database.
@@ -32,24 +32,37 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from schemawarden_policy.change import Attach
 from schemawarden_policy.migration import Migration
 from schemawarden_policy.rule import Rule, Severity, Sighting
 from schemawarden_policy.rules import ALL
+from schemawarden_policy.rules.forbidden import (
+    attach_database,
+    forbidden_pragma,
+    history_table,
+    nested_transaction,
+    outside_program_or_file,
+)
 from schemawarden_policy.settings import Settings
 from schemawarden_policy.statement import Place
+from schemawarden_policy.visible import visible
+
+_OTHERS = (
+    attach_database.RULE,
+    forbidden_pragma.RULE,
+    history_table.RULE,
+    nested_transaction.RULE,
+    outside_program_or_file.RULE,
+)
 
 
 def _check(migration: Migration, settings: Settings) -> Iterator[Sighting]:
-    statements = {(s.place.file, s.place.statement): s for s in migration.statements()}
+    told = {sighting.place for rule in _OTHERS for sighting in rule.check(migration, settings)}
+    places = {(s.place.file, s.place.statement): s.place for s in migration.statements()}
     for run in migration.facts.runs or ():
-        statement = statements.get((run.file, run.statement))
-        told = statement and any(isinstance(change, Attach) for change in statement.changes)
-        if run.refused and not told and "ATTACH" not in run.refused.upper():
-            place = statement.place if statement else Place(run.file, run.statement, 1)
-            yield Sighting(
-                place, f"The rehearsal's sandbox refused it: {run.refused}.", "Remove the statement."
-            )
+        place = places.get((run.file, run.statement)) or Place(run.file, run.statement, 1)
+        if run.refused and place not in told:
+            message = f"The rehearsal's sandbox refused it: {visible(run.refused)[:300]}."
+            yield Sighting(place, message, "Remove the statement.")
 
 
 RULE = Rule("rehearsal-refused", "forbidden", Severity.FORBIDDEN, ALL, _check, facts=("runs",))

@@ -10,8 +10,6 @@ from typing import Annotated
 import anyio
 import typer
 
-from schemawarden.cli.demo.story import DemoError, tell
-from schemawarden.cli.demo.world import build
 
 
 def demo(
@@ -20,6 +18,10 @@ def demo(
     ] = False,
 ) -> None:
     """Watch an agent work on a throw-away SQLite database. Needs nothing, touches nothing of yours."""
+    # Imported here: the MCP client takes half a second, which the other commands should not pay.
+    from schemawarden.cli.demo.story import DemoError, tell
+    from schemawarden.cli.demo.world import build
+
     directory = tempfile.mkdtemp(prefix="schemawarden-demo-") if keep else None
     try:
         if directory:
@@ -34,7 +36,7 @@ def demo(
         sys.exit(1)
 
 
-def flat(group: BaseExceptionGroup[DemoError]) -> list[BaseException]:
+def flat(group: BaseExceptionGroup[BaseException]) -> list[BaseException]:
     """The errors themselves; the client's task groups wrap them."""
     return [
         error for part in group.exceptions for error in (flat(part) if isinstance(part, BaseExceptionGroup) else [part])
