@@ -5,7 +5,7 @@ from __future__ import annotations
 from difflib import get_close_matches
 
 from schemawarden_policy.rule import Rule
-from schemawarden_policy.rules.compatibility import non_linear_history, rename_column, rename_table
+from schemawarden_policy.rules.compatibility import history_baseline, non_linear_history, rename_column, rename_table
 from schemawarden_policy.rules.data import add_required_column, add_unique_existing, drop_index
 from schemawarden_policy.rules.destructive import (
     dml_in_migration,
@@ -77,6 +77,7 @@ RULES: tuple[Rule, ...] = (
     rename_table.RULE,
     rename_column.RULE,
     non_linear_history.RULE,
+    history_baseline.RULE,
     add_required_column.RULE,
     add_unique_existing.RULE,
     drop_index.RULE,

@@ -38,6 +38,7 @@ def envelope(plan: Plan) -> bytes:
         "fingerprint": plan.fingerprint_before,
         "revisions": plan.revisions_digest,
         "pending": list(plan.pending),
+        "baseline": plan.baseline,
         "policy": plan.policy_digest,
         "findings": digest("schemawarden-findings-v1", canonical(findings_data(plan.report))),
         "verdict": plan.report.verdict.value,

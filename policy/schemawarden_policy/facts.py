@@ -92,6 +92,8 @@ class History:
     """Pending files that sort before the newest applied one."""
     partial: tuple[str, ...] = ()
     """Versions that stopped in the middle."""
+    baseline: str = ""
+    """The first file, when the target has exactly its schema and no history: it is recorded and not run."""
     sum_problem: str = ""
     """What is wrong with atlas.sum; empty when it fits."""
     waivers: frozenset[str] = frozenset()

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Mapping
-from dataclasses import asdict, dataclass, field
+from dataclasses import asdict, dataclass
 from typing import Any
 
 from schemawarden_policy.canonical import canonical, digest
@@ -25,7 +25,7 @@ class PlannedFile:
     sha256: str
     """Of the file's bytes."""
     tx_mode: str
-    """file | none, as the file asks and the policy accepts."""
+    """file | none, as the file asks and the policy accepts; or that it is a baseline, which is not run."""
     statements: tuple[str, ...]
 
 
@@ -43,6 +43,8 @@ class Plan:
     target: str
     dialect: str
     files: tuple[PlannedFile, ...]
+    baseline: str
+    """The file that is recorded as already there and not run; empty when there is none."""
     directory: tuple[tuple[str, str], ...]
     """(name, SHA-256) of every migration file of the snapshot, applied ones included: what the engine is given."""
     identity: str
@@ -66,7 +68,6 @@ class Plan:
     expires: str
     nonce: str
     """128 random bits, hex."""
-    gaps: tuple[str, ...] = field(default=())
 
     @property
     def risk(self) -> str:
@@ -122,6 +123,7 @@ def document(plan: Plan) -> bytes:
                 }
                 for file in plan.files
             ],
+            "baseline": plan.baseline,
             "directory": [[name, content] for name, content in plan.directory],
             "identity": plan.identity,
             "fingerprint_before": plan.fingerprint_before,

@@ -126,16 +126,41 @@ func (a *application) prepare(ctx context.Context) error {
 		return err
 	}
 	rrw := a.history(tx)
-	if ok, err := rrw.present(ctx); err != nil || ok || len(a.pending) == 0 {
-		return err
-	}
-	if _, err := tx.ExecContext(ctx, rrw.sql.create); err != nil {
+	if err := a.begin(ctx, tx, rrw); err != nil {
 		return err
 	}
 	if err := a.noteVersion(ctx, tx); err != nil {
 		return err
 	}
-	return a.lockFailure(tx.Commit())
+	if err := tx.Commit(); err != nil {
+		return a.lockFailure(err)
+	}
+	if a.req.Baseline != "" {
+		a.touched = true
+		a.done = append(a.done, migrate.NewLocalFile(a.req.Baseline, nil).Version())
+	}
+	return nil
+}
+
+// begin makes the history table where there is none and something is to be recorded, and records the baseline as Atlas does.
+func (a *application) begin(ctx context.Context, tx schema.ExecQuerier, rrw *revisions) error {
+	ok, err := rrw.present(ctx)
+	if err != nil {
+		return err
+	}
+	if !ok && (len(a.pending) > 0 || a.req.Baseline != "") {
+		if _, err := tx.ExecContext(ctx, rrw.sql.create); err != nil {
+			return err
+		}
+	}
+	if a.req.Baseline == "" {
+		return nil
+	}
+	f := migrate.NewLocalFile(a.req.Baseline, nil)
+	return rrw.WriteRevision(ctx, &migrate.Revision{
+		Version: f.Version(), Description: f.Desc(), Type: migrate.RevisionTypeBaseline,
+		ExecutedAt: time.Now(), OperatorVersion: operatorVersion,
+	})
 }
 
 func (a *application) run(ctx context.Context) error {

@@ -288,3 +288,30 @@ func TestStatusOfAnOddHistory(t *testing.T) {
 		t.Error(st)
 	}
 }
+
+func TestABaselineIsRecordedAndNotRun(t *testing.T) {
+	path := newDB(t)
+	into[applyResult](t, apply(t, path, txFile, []textFile{goodFile}, nil))
+	column(t, path, "DROP TABLE atlas_schema_revisions")
+	next := file("2_next.sql", "CREATE TABLE c (id int);\n")
+	m := []textFile{goodFile, next}
+	refused(t, apply(t, path, txFile, m, nil), codeHistoryMismatch) // not clean, as Atlas says
+	res := into[applyResult](t, apply(t, path, txFile, m, fields{"baseline": goodFile.Name, "expected_pending": []string{next.Name}}))
+	same(t, "applied", res.Applied, []string{"1", "2"})
+	same(t, "history", history(t, path), []string{"1 0/0 ", "2 1/1 "})
+	same(t, "types", column(t, path, "SELECT type FROM atlas_schema_revisions ORDER BY version"), []string{"1", "2"})
+	refused(t, apply(t, path, txFile, m, fields{"baseline": goodFile.Name, "expected_pending": []string{}}), codeHistoryMismatch)
+	st := into[statusResult](t, ask(t, "status", fields{"source": at(path), "migrations": m}))
+	if len(st.Pending) != 0 || st.Problem != nil {
+		t.Error(st)
+	}
+}
+
+func TestABaselineAloneMakesAHistory(t *testing.T) {
+	path := newDB(t)
+	column(t, path, "CREATE TABLE a (id int)")
+	m := []textFile{file("1_base.sql", "CREATE TABLE a (id int);\n")}
+	into[applyResult](t, apply(t, path, txFile, m, fields{"baseline": "1_base.sql", "expected_pending": []string{}}))
+	same(t, "history", history(t, path), []string{"1 0/0 "})
+	refused(t, apply(t, newDB(t), txFile, m, fields{"baseline": "other.sql", "expected_pending": []string{}}), codeBadRequest)
+}

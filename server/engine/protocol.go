@@ -55,6 +55,7 @@ type request struct {
 	Version string `json:"version"`
 
 	ExpectedPending     []string `json:"expected_pending"`
+	Baseline            string   `json:"baseline"` // apply: the file whose schema is there already; it is recorded, not run
 	ExpectSchemaVersion *int64   `json:"expect_schema_version"`
 	TxMode              string   `json:"tx_mode"`
 }

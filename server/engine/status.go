@@ -4,6 +4,7 @@ import (
 	"context"
 	"database/sql"
 	"errors"
+	"slices"
 	"time"
 
 	"ariga.io/atlas/sql/migrate"
@@ -99,6 +100,9 @@ func (s *session) target(ctx context.Context, a access) (*database, *directory, 
 
 // pending asks Atlas's Executor which files are to be applied.
 func (s *session) pending(ctx context.Context, q schema.ExecQuerier, dir *directory) ([]migrate.File, error) {
+	if s.req.Baseline != "" {
+		return s.afterBaseline(ctx, q, dir)
+	}
 	drv, err := s.d.driver(q)
 	if err != nil {
 		return nil, err
@@ -116,6 +120,23 @@ func (s *session) pending(ctx context.Context, q schema.ExecQuerier, dir *direct
 		return nil, asFailure(err, codeHistoryMismatch)
 	}
 	return files, nil
+}
+
+// afterBaseline gives the files that follow the baseline in a database that has no history yet.
+func (s *session) afterBaseline(ctx context.Context, q schema.ExecQuerier, dir *directory) ([]migrate.File, error) {
+	rrw := &revisions{q: q, sql: s.d.revisionsTable()}
+	history, err := rrw.ReadRevisions(ctx)
+	if err != nil {
+		return nil, asFailure(err, codeHistoryMismatch)
+	}
+	if len(history) > 0 {
+		return nil, failf(codeHistoryMismatch, "a baseline begins a history, but the database has one")
+	}
+	at := slices.IndexFunc(dir.files, func(f migrate.File) bool { return f.Name() == s.req.Baseline })
+	if at == -1 {
+		return nil, failf(codeBadRequest, "the baseline is none of the migrations")
+	}
+	return dir.files[at+1:], nil
 }
 
 func fileNames(files []migrate.File) (names []string) {

@@ -11,6 +11,7 @@ from __future__ import annotations
 
 import uuid
 from collections.abc import Mapping
+from contextlib import suppress
 from dataclasses import dataclass
 from functools import partial
 from typing import Any
@@ -20,6 +21,7 @@ from anyio import from_thread
 
 from schemawarden.errors import EngineError, SchemawardenError, StateError, UnavailableError
 from schemawarden.flows.context import Context
+from schemawarden.flows.history import apply_request
 from schemawarden.flows.integrity import refuse_altered
 from schemawarden.flows.outcome import Outcome, judge
 from schemawarden.flows.plans import (
@@ -93,9 +95,7 @@ async def _record_lacking(ctx: Context, plan: StoredPlan, weighed: Weighed) -> N
     """An apply that nobody approved is an attempt worth a line."""
     counted = [item.approver for item in weighed.standing.counted]
     fields = {"plan_id": plan.id, "approved_by": counted, "needed": weighed.standing.needed}
-    await ctx.store.record(
-        AuditEvent("apply.not_approved", ctx.clock.now(), ctx.requester.principal, fields)
-    )
+    await ctx.store.record(AuditEvent("apply.not_approved", ctx.clock.now(), ctx.requester.principal, fields))
 
 
 async def _to_the_end(ctx: Context, plan: StoredPlan, weighed: Weighed, progress: Progress) -> ApplyResult:
@@ -135,13 +135,27 @@ async def _apply_locked(ctx: Context, plan: StoredPlan, weighed: Weighed, progre
 async def settle(ctx: Context, plan: StoredPlan, failure: str) -> Outcome:
     """Judge what the database shows and record it. The caller holds the target's lock."""
     try:
-        outcome = judge(document_of(plan), await ctx.target.read(), failure)
+        outcome = judge(document_of(plan), await _read_at_rest(ctx), failure)
     except SchemawardenError as error:
         outcome = Outcome(State.UNKNOWN, f"The target can't be read: {error.code}. {failure}".strip())
     fields = {"plan_id": plan.id, "outcome": outcome.state.value, "files": list(outcome.finished)}
     event = AuditEvent("plan.finished", ctx.clock.now(), "schemawarden", fields)
     await ctx.store.move(plan.id, outcome.state, outcome.data(), event)
     return outcome
+
+
+async def _read_at_rest(ctx: Context) -> LiveState:
+    """The target with nobody at work on it. An engine killed within a transaction leaves it half written on disk with the
+    means to take it back, and only a writer can do that: so the engine opens it, with nothing to run."""
+    try:
+        return await ctx.target.read()
+    except StateError as error:
+        if error.code != "TARGET_NEEDS_RECOVERY":
+            raise
+    nothing = {"migrations": [], "expected_pending": [], "tx_mode": "file", "expect_schema_version": None}
+    with suppress(EngineError):  # the history may not please it, but the target has been opened by then
+        await ctx.engine.call("apply", ctx.dialect, {"source": {"url": ctx.database_url()}, **nothing})
+    return await ctx.target.read()
 
 
 async def _recheck(ctx: Context, plan: StoredPlan, document: Mapping[str, Any]) -> None:
@@ -193,13 +207,9 @@ async def _run(
     progress: Progress,
 ) -> str:
     """Run the stored bytes; the engine's word on what failed, empty when nothing did."""
-    request = {
-        "source": {"url": ctx.database_url()},
-        "migrations": files,
-        "expected_pending": [file["name"] for file in document["files"]],
-        "tx_mode": "file",
-        "expect_schema_version": document["change_counter"],
-    }
+    pending = [file["name"] for file in document["files"] if file["name"] != document["baseline"]]
+    counter = document["change_counter"]
+    request = apply_request(ctx.database_url(), files, pending, document["baseline"], counter)
     total = sum(len(file["statements"]) for file in document["files"])
     tell = partial(_tell, progress, total, [0])
     try:

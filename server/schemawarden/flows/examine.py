@@ -13,8 +13,9 @@ from typing import Any
 from anyio import to_thread
 
 from schemawarden.errors import EngineError, StateError
+from schemawarden.flows.baseline import find_baseline
 from schemawarden.flows.context import Context
-from schemawarden.flows.history import as_request, pending_files, read_history
+from schemawarden.flows.history import apply_request, as_request, pending_files, read_history
 from schemawarden.flows.schemas import schema_of
 from schemawarden.ports import LiveState, Progress, Replica, Snapshot
 from schemawarden_policy.check import Report, check
@@ -30,8 +31,15 @@ class Examination:
     live: LiveState | None
     migration: Migration
     report: Report
+    baseline: str = ""
+    """A file that is recorded as already there and not run; empty when there is none."""
     fingerprint_after: str = ""
     """Of the disposable copy after the rehearsed apply; empty when it did not get there."""
+
+    @property
+    def empty(self) -> bool:
+        """There is nothing to run and nothing to record."""
+        return not self.pending and not self.baseline
 
     @property
     def pending(self) -> tuple[str, ...]:
@@ -49,10 +57,11 @@ async def read_live(ctx: Context) -> LiveState | Gap:
 async def examine_text(ctx: Context, snapshot: Snapshot, live: LiveState | Gap) -> Examination:
     """What the text, its history and Atlas's own lexer tell."""
     state, gaps = (None, (live,)) if isinstance(live, Gap) else (live, live.gaps)
-    files = await to_thread.run_sync(_parse, ctx, snapshot, state)
+    baseline = await find_baseline(ctx, snapshot, state)
+    files = await to_thread.run_sync(_parse, ctx, snapshot, state, baseline)
     try:
         sums = await ctx.engine.call("hash", ctx.dialect, {"migrations": as_request(snapshot.migrations)})
-        history = await read_history(ctx, snapshot, state, sums)
+        history = await read_history(ctx, snapshot, state, sums, baseline)
     except EngineError as error:
         gap = Gap("split", f"Atlas can't read the directory: {error.message}")
         facts = Facts(before=state.schema if state else None, gaps=(*gaps, gap))
@@ -65,7 +74,7 @@ async def examine_text(ctx: Context, snapshot: Snapshot, live: LiveState | Gap) 
             server_version=state.server_version if state else "",
         )
     migration = Migration(ctx.dialect, files, facts)
-    return Examination(snapshot, state, migration, check(migration, ctx.settings))
+    return Examination(snapshot, state, migration, check(migration, ctx.settings), baseline)
 
 
 async def examine_analyzed(ctx: Context, seen: Examination) -> Examination:
@@ -92,7 +101,7 @@ async def examine_rehearsed(ctx: Context, seen: Examination, progress: Progress)
     The sandbox looks first, statement by statement; only what it let through is shown to the engine.
     """
     live = seen.live
-    if live is None or seen.report.verdict is Verdict.DENY or not seen.pending:
+    if live is None or seen.report.verdict is Verdict.DENY or seen.empty:
         return seen
     statements = [(s.place.file, s.place.statement, s.text) for s in seen.migration.statements()]
     runs = await ctx.rehearsal.run(live.ddl, statements, progress)
@@ -106,11 +115,13 @@ async def examine_rehearsed(ctx: Context, seen: Examination, progress: Progress)
 async def _rehearse_apply(
     ctx: Context, seen: Examination, live: LiveState, replica: Replica, runs: tuple[StatementRun, ...]
 ) -> Examination:
-    request = apply_request(seen, replica.url, None)
+    request = apply_request(
+        replica.url, as_request(seen.snapshot.migrations), list(seen.pending), seen.baseline, None
+    )
     try:
         answer = await ctx.engine.call("apply", ctx.dialect, request)
     except EngineError as error:
-        failed = StatementRun(seen.pending[0], 0, error=f"{error.code}: {error.message}")
+        failed = StatementRun((*seen.pending, seen.baseline)[0], 0, error=_why(seen, error))
         return _recheck(ctx, seen, before=live.schema, after=None, runs=(*runs, failed))
     if answer["failed"]:
         stop = answer["failed"]
@@ -121,19 +132,21 @@ async def _rehearse_apply(
     return replace(seen, fingerprint_after=after.fingerprint if replica.faithful else "")
 
 
-def apply_request(seen: Examination, url: str, change_counter: int | None) -> dict[str, Any]:
-    """The engine's apply of exactly the pending files."""
-    return {
-        "source": {"url": url},
-        "migrations": as_request(seen.snapshot.migrations),
-        "expected_pending": list(seen.pending),
-        "tx_mode": "file",
-        "expect_schema_version": change_counter,
-    }
+def _why(seen: Examination, error: EngineError) -> str:
+    """The engine's refusal of the rehearsed apply; for a database without history, with the way out."""
+    live = seen.live
+    if error.code == "HISTORY_MISMATCH" and live and live.ddl and not live.revisions:
+        return (
+            "the database has a schema but no history, and the first file does not make exactly that schema. Begin with"
+            ' write_migration content="baseline" in an empty migration directory'
+        )
+    return f"{error.code}: {error.message}"
 
 
-def _parse(ctx: Context, snapshot: Snapshot, live: LiveState | None) -> tuple[MigrationFile, ...]:
-    pending = pending_files(snapshot, live)
+def _parse(
+    ctx: Context, snapshot: Snapshot, live: LiveState | None, baseline: str
+) -> tuple[MigrationFile, ...]:
+    pending = pending_files(snapshot, live, baseline)
     return tuple(read_file(file.name, file.content.decode(), ctx.dialect) for file in pending)
 
 

@@ -27,18 +27,37 @@ def as_request(files: tuple[SourceFile, ...]) -> list[dict[str, str]]:
     return [{"name": file.name, "text": file.content.decode()} for file in files]
 
 
+def apply_request(
+    url: str,
+    migrations: list[dict[str, str]],
+    pending: list[str],
+    baseline: str,
+    change_counter: int | None,
+) -> dict[str, Any]:
+    """The engine's apply: the rehearsed one and the real one are asked for in the same words."""
+    return {
+        "source": {"url": url},
+        "migrations": migrations,
+        "expected_pending": pending,
+        "baseline": baseline,
+        "tx_mode": "file",
+        "expect_schema_version": change_counter,
+    }
+
+
 def finished(revision: Revision) -> bool:
     return not revision.error and revision.applied == revision.total
 
 
-def pending_files(snapshot: Snapshot, live: LiveState | None) -> tuple[SourceFile, ...]:
-    """The files that the target has not finished, in running order."""
+def pending_files(snapshot: Snapshot, live: LiveState | None, baseline: str = "") -> tuple[SourceFile, ...]:
+    """The files that the target has not finished, in running order; the baseline is not run."""
     done = {r.version for r in live.revisions if finished(r)} if live else set()
-    return tuple(file for file in snapshot.migrations if version_of(file.name) not in done)
+    waiting = (file for file in snapshot.migrations if version_of(file.name) not in done)
+    return tuple(file for file in waiting if file.name != baseline)
 
 
 async def read_history(
-    ctx: Context, snapshot: Snapshot, live: LiveState | None, sums: Mapping[str, Any]
+    ctx: Context, snapshot: Snapshot, live: LiveState | None, sums: Mapping[str, Any], baseline: str = ""
 ) -> History:
     """Compare files, revisions and atlas.sum. `sums` is the engine's `hash` over the whole directory."""
     revisions = live.revisions if live else ()
@@ -52,6 +71,7 @@ async def read_history(
         missing=tuple(r.version for r in revisions if r.version not in versions and not _is_baseline(r)),
         out_of_order=tuple(f.name for f in pending_files(snapshot, live) if version_of(f.name) < newest),
         partial=tuple(r.version for r in revisions if not finished(r)),
+        baseline=baseline,
         sum_problem=_sum_problem(snapshot, str(sums["sum"])),
         waivers=frozenset(normal_form(w) for file in files for w in waivers(file.content.decode())),
     )

@@ -38,11 +38,19 @@ def judge(document: Mapping[str, Any], live: LiveState, failure: str = "") -> Ou
     begun = [
         name for name in files if (row := rows.get(version_of(name))) and not finished(row) and row.applied
     ]
+    doubtful = [
+        name
+        for name in files
+        if (row := rows.get(version_of(name))) and not finished(row) and not row.applied and not row.error
+    ]
     told = f" {failure}" if failure else ""
     if live.identity != document["identity"]:
         return Outcome(State.UNKNOWN, "The target is another database than the one that the plan was for.")
     if len(done) == len(files):
         return _all_done(document, live, done)
+    if doubtful and not done and not begun:
+        words = f"{doubtful[0]} was begun without a transaction; whether its first statement took effect can't be told."
+        return Outcome(State.UNKNOWN, words + told)
     untouched = live.fingerprint == document["fingerprint_before"]
     if untouched and not done and not begun:
         return Outcome(State.FAILED, "Nothing was changed: the database is as it was before." + told)

@@ -53,7 +53,7 @@ async def propose(ctx: Context, note: str, progress: Progress) -> Proposal:
     if seen.report.verdict is Verdict.DENY:
         await _record_denied(ctx, seen)
         return Proposal(seen, None)
-    if not seen.pending:
+    if seen.empty:
         return Proposal(seen, None)
     plan = await _plan(ctx, seen, live, note)
     await progress.reached("storing_plan")
@@ -67,7 +67,8 @@ async def _plan(ctx: Context, seen: Examination, live: LiveState, note: str) -> 
         id=str(uuid.uuid4()),
         target=ctx.alias,
         dialect=ctx.dialect.value,
-        files=tuple(_planned(file) for file in seen.migration.files),
+        files=(*_baseline(seen), *(_planned(file) for file in seen.migration.files)),
+        baseline=seen.baseline,
         directory=tuple((file.name, sha256(file.content)) for file in seen.snapshot.migrations),
         identity=live.identity,
         fingerprint_before=live.fingerprint,
@@ -93,6 +94,15 @@ def needs_of(ctx: Context, seen: Examination) -> Needs | None:
     if seen.report.verdict is Verdict.ALLOW:
         return None
     return ctx.destructive if seen.report.needs_destructive_level else ctx.routine
+
+
+def _baseline(seen: Examination) -> tuple[PlannedFile, ...]:
+    """The baseline as a file of the plan of which nothing is run."""
+    return tuple(
+        PlannedFile(file.name, sha256(file.content), "baseline, not run", ())
+        for file in seen.snapshot.migrations
+        if file.name == seen.baseline
+    )
 
 
 def _planned(file: MigrationFile) -> PlannedFile:

@@ -61,12 +61,16 @@ async def _desired(ctx: Context, snapshot: Snapshot) -> Mapping[str, Any]:
         )
     if all(file.name.endswith(".hcl") for file in snapshot.desired):
         return {"files": as_request(snapshot.desired), "format": "hcl"}
-    await to_thread.run_sync(_screen, ctx, snapshot.desired)
+    await screen(ctx, snapshot.desired)
     return {"files": as_request(snapshot.desired), "format": "sql"}
 
 
-def _screen(ctx: Context, files: tuple[SourceFile, ...]) -> None:
+async def screen(ctx: Context, files: tuple[SourceFile, ...]) -> None:
     """Raise PolicyError FORBIDDEN_SQL if the text holds what no approval can cover."""
+    await to_thread.run_sync(_screen, ctx, files)
+
+
+def _screen(ctx: Context, files: tuple[SourceFile, ...]) -> None:
     parsed = tuple(read_file(file.name, file.content.decode(), ctx.dialect) for file in files)
     settings = replace(ctx.settings, limits=_NO_LIMITS)
     report = check(Migration(ctx.dialect, parsed, Facts()), settings)

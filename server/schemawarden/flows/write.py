@@ -1,4 +1,4 @@
-"""write_migration: the next file from the difference, an empty file to fill in, or the sum after an edit.
+"""write_migration: the next file from the difference, an empty file to fill in, the baseline, or the sum after an edit.
 
 The agent names the migration; the engine writes the SQL. The file is linted before it is written, so that the result can
 say what a human will see.
@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from enum import StrEnum
 
-from schemawarden.errors import InputError
+from schemawarden.errors import InputError, StateError
 from schemawarden.flows.context import Context
 from schemawarden.flows.examine import Examination
 from schemawarden.flows.history import as_request, version_of
@@ -27,6 +27,8 @@ class Content(StrEnum):
 
     FROM_DIFF = "from_diff"
     EMPTY = "empty"
+    BASELINE = "baseline"
+    """What is live already, as the first file of a database that grew up without Atlas."""
     SUM_ONLY = "sum_only"
 
 
@@ -51,7 +53,8 @@ async def write(ctx: Context, name: str, content: Content) -> Written:
         return Written(None, None)
     sum_file = await _sum(ctx, snapshot, file)
     planned = with_file(snapshot, file, sum_file) if file else snapshot
-    examination = await lint_snapshot(ctx, planned) if content is Content.FROM_DIFF else None
+    generated = content in (Content.FROM_DIFF, Content.BASELINE)
+    examination = await lint_snapshot(ctx, planned) if generated else None
     await _record(ctx, file)
     await ctx.workspace.write_migration(file, sum_file, snapshot.digest)
     return Written(file, examination)
@@ -64,6 +67,8 @@ async def _file(ctx: Context, snapshot: Snapshot, name: str, content: Content) -
     if content is Content.EMPTY:
         text = f"-- {name.replace('_', ' ')}\n"
         return SourceFile(f"{version}_{name}.sql", text.encode())
+    if content is Content.BASELINE:
+        return SourceFile(f"{version}_{name}.sql", await _baseline(ctx, snapshot))
     async with source(ctx, snapshot, Which.DESIRED) as desired:
         request = {
             "migrations": as_request(snapshot.migrations),
@@ -74,6 +79,18 @@ async def _file(ctx: Context, snapshot: Snapshot, name: str, content: Content) -
         answer = await ctx.engine.call("plan", ctx.dialect, request)
     planned = answer["file"]
     return SourceFile(planned["name"], planned["text"].encode()) if planned else None
+
+
+async def _baseline(ctx: Context, snapshot: Snapshot) -> bytes:
+    live = await ctx.target.read()
+    if snapshot.migrations or live.revisions or not live.ddl:
+        raise StateError(
+            "NO_BASELINE",
+            f"A baseline begins the history of a database that has a schema; {ctx.alias} has "
+            + ("no schema yet." if not live.ddl else "migrations or a history already."),
+            'Use content="from_diff".',
+        )
+    return "".join(f"{statement.rstrip().rstrip(';')};\n" for statement in live.ddl).encode()
 
 
 async def _sum(ctx: Context, snapshot: Snapshot, file: SourceFile | None) -> bytes:
