@@ -1,6 +1,7 @@
 """How the agent door is reached: stdio, or streamable HTTP on a loopback address.
 
-- SIGTERM and SIGINT end it cleanly: questions are dropped, a running apply goes on to its end. A second signal doesn't wait.
+- SIGTERM and SIGINT end it cleanly: questions are dropped, a running apply goes on to its end.
+  Ctrl-C after that doesn't wait; another SIGTERM, which MCP clients send when they get impatient, changes nothing.
 - Over HTTP only requests for exactly our address count, so no web page can reach the door through a rebound name.
 - HTTP keeps no sessions in either protocol era: any request may come first, and nothing stays open at the end.
 """
@@ -19,6 +20,7 @@ from typing import Final, NoReturn
 import anyio
 import structlog
 import uvicorn
+from anyio.abc import TaskStatus
 from mcp.server.transport_security import TransportSecuritySettings
 from starlette.responses import PlainTextResponse
 from starlette.types import ASGIApp, Receive, Scope, Send
@@ -39,21 +41,26 @@ def run_stdio(server: AgentDoor) -> None:
 async def _serve_stdio(server: AgentDoor) -> None:
     async with anyio.create_task_group() as group:
         serving = anyio.CancelScope()
-        group.start_soon(_end_on_signal, server, serving)
+        await group.start(_end_on_signal, server, serving)
         _log.info("serving", transport="stdio")
         with serving:
             await server.run_stdio_async()
         group.cancel_scope.cancel()
 
 
-async def _end_on_signal(server: AgentDoor, serving: anyio.CancelScope) -> None:
+async def _end_on_signal(
+    server: AgentDoor, serving: anyio.CancelScope, *, task_status: TaskStatus[None]
+) -> None:
     """The SDK reads stdin in a thread that nothing can interrupt, so the process ends without waiting for that thread."""
     with anyio.open_signal_receiver(*_SIGNALS) as signals:
-        async for _ in signals:
-            if serving.cancel_called:
-                _exit(1)
-            serving.cancel()
-            asyncio.get_running_loop().create_task(_exit_when_idle(server))
+        task_status.started()
+        async with anyio.create_task_group() as ending:
+            async for number in signals:
+                if not serving.cancel_called:
+                    serving.cancel()
+                    ending.start_soon(_exit_when_idle, server)
+                elif number == signal.SIGINT:
+                    _exit(1)
 
 
 async def _exit_when_idle(server: AgentDoor) -> None:
@@ -73,7 +80,6 @@ def run_http(server: AgentDoor, host: str, port: int) -> None:
         config = uvicorn.Config(
             http_app(server, host, port), log_config=None, access_log=False, lifespan="on"
         )
-        _log.info("serving", transport="http", url=f"http://{_authority(host, port)}{PATH}")
         asyncio.run(_Server(config).serve(sockets=[listener]))
     _log.info("stopped")
 
@@ -107,6 +113,11 @@ class _PostOnly:
 class _Server(uvicorn.Server):
     """Ends with exit code 0 on a signal; uvicorn's own would raise the signal again."""
 
+    async def startup(self, sockets: list[socket.socket] | None = None) -> None:
+        await super().startup(sockets)
+        if not self.should_exit:
+            _log.info("serving", transport="http", url=f"http://{_authority(*_address(sockets))}{PATH}")
+
     @contextmanager
     def capture_signals(self) -> Iterator[None]:
         loop = asyncio.get_running_loop()
@@ -132,6 +143,11 @@ def _listening(host: str, port: int) -> Iterator[socket.socket]:
         ) from error
     with listener:
         yield listener
+
+
+def _address(sockets: list[socket.socket] | None) -> tuple[str, int]:
+    host, port, *_ = (sockets or [])[0].getsockname()
+    return host, port
 
 
 def _authority(host: str, port: int) -> str:

@@ -181,13 +181,14 @@ class FakeEngine:
             if request["source"]["url"] == LIVE_URL:
                 self.target.apply(request["expected_pending"])
             return {"failed": None}
-        return {
+        usual: dict[str, Mapping[str, Any]] = {
             "inspect": {"schema": EMPTY_TREE, "sql": "", "hcl": ""},
             "load": {"schema": EMPTY_TREE, "sql": "", "hcl": ""},
             "diff": {"statements": []},
             "plan": {"file": None},
             "analyze": {"before": EMPTY_TREE, "after": EMPTY_TREE, "files": []},
-        }[op]
+        }
+        return usual[op]
 
 
 def _sums(files: Sequence[Mapping[str, str]], dialect: Dialect) -> Mapping[str, Any]:

@@ -140,22 +140,34 @@ async def settle(ctx: Context, plan: StoredPlan, failure: str) -> Outcome:
         outcome = Outcome(State.UNKNOWN, f"The target can't be read: {error.code}. {failure}".strip())
     fields = {"plan_id": plan.id, "outcome": outcome.state.value, "files": list(outcome.finished)}
     event = AuditEvent("plan.finished", ctx.clock.now(), "schemawarden", fields)
-    await ctx.store.move(plan.id, outcome.state, outcome.data(), event)
+    try:
+        await ctx.store.move(plan.id, outcome.state, outcome.data(), event)
+    except UnavailableError as error:
+        raise _unrecorded(plan, outcome, error) from error
     return outcome
 
 
+def _unrecorded(plan: StoredPlan, outcome: Outcome, error: UnavailableError) -> UnavailableError:
+    """The store's own words would say that nothing was done."""
+    return UnavailableError(
+        "OUTCOME_UNRECORDED",
+        f"Plan {plan.id} was run. What the database shows is: {outcome.state}. {outcome.explanation}"
+        f" That could not be recorded. {error.message}",
+        "Don't try again: the plan stays `applying`. The operator mends the state store and restarts the server, which then"
+        " judges the database anew and records the outcome.",
+    )
+
+
 async def _read_at_rest(ctx: Context) -> LiveState:
-    """The target with nobody at work on it. An engine killed within a transaction leaves it half written on disk with the
-    means to take it back, and only a writer can do that: so the engine opens it, with nothing to run."""
+    """The target with nobody at work on it. An engine killed in the middle leaves on disk what only a writer can put in
+    order, so the engine opens the target once more, with nothing to run."""
     try:
         return await ctx.target.read()
-    except StateError as error:
-        if error.code != "TARGET_NEEDS_RECOVERY":
-            raise
-    nothing = {"migrations": [], "expected_pending": [], "tx_mode": "file", "expect_schema_version": None}
-    with suppress(EngineError):  # the history may not please it, but the target has been opened by then
-        await ctx.engine.call("apply", ctx.dialect, {"source": {"url": ctx.database_url()}, **nothing})
-    return await ctx.target.read()
+    except SchemawardenError:
+        nothing = {"migrations": [], "expected_pending": [], "tx_mode": "file", "expect_schema_version": None}
+        with suppress(EngineError):  # the history may not please it, but the target has been opened by then
+            await ctx.engine.call("apply", ctx.dialect, {"source": {"url": ctx.database_url()}, **nothing})
+        return await ctx.target.read()
 
 
 async def _recheck(ctx: Context, plan: StoredPlan, document: Mapping[str, Any]) -> None:

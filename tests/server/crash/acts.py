@@ -56,7 +56,7 @@ class Fault:
 
     point: str
     kind: str
-    """"server", "engine" or "both" are killed; "full": no file may grow from now on; "cancel" by the caller."""
+    """"server", "engine" or "both" are killed; "full" and "target_full" make the disk full, for all or for the engine."""
     nth: int = 1
     delay: float = 0.0
     """Seconds to wait at the point first: the engine does not wait for us, so it is further by then."""
@@ -70,6 +70,8 @@ class Saboteur:
         self._left = fault.nth
 
     async def reached(self, point: str, done: int = 0, total: int = 0, words: str = "") -> None:
+        if self._fault.kind == "target_full" and point == "engine_connected":
+            limit_files(resource.RLIM_INFINITY)  # the engine has inherited the limit by now, and keeps it
         if point != self._fault.point:
             return
         self._left -= 1
@@ -92,16 +94,17 @@ def kill_both() -> None:
     kill_server()
 
 
-def fill_disk() -> None:
-    """Not a byte more into any file of this process, nor of those that it starts."""
-    resource.setrlimit(resource.RLIMIT_FSIZE, (0, resource.RLIM_INFINITY))
+def limit_files(size: int) -> None:
+    """No file may grow beyond `size` bytes, in this process and in those that it starts: as on a full disk, writing fails."""
+    resource.setrlimit(resource.RLIMIT_FSIZE, (size, resource.RLIM_INFINITY))
 
 
 _DAMAGE: dict[str, Callable[[], None]] = {
     "server": kill_server,
     "engine": kill_engine,
     "both": kill_both,
-    "full": fill_disk,
+    "full": lambda: limit_files(0),
+    "target_full": lambda: limit_files(1_000_000),
 }
 
 
@@ -154,10 +157,13 @@ async def _make_old(site: Site, journal: str) -> None:
 
 
 @told
-async def apply(root: str, plan_id: str, fault: Answer | None = None) -> Answer:
-    """apply_plan, with or without something going wrong."""
+async def apply(root: str, plan_id: str, fault: Answer | None = None, at: float = 0.0) -> Answer:
+    """apply_plan, with or without something going wrong; not before the monotonic clock, which all processes share, says `at`."""
     progress = Saboteur(Fault(**fault)) if fault else QUIET
-    result = await apply_plan(site_at(root).context(), plan_id, None, progress)
+    ctx = site_at(root).context()
+    await ctx.engine.identity()
+    time.sleep(max(0.0, at - time.monotonic()))
+    result = await apply_plan(ctx, plan_id, None, progress)
     return {
         "state": result.state.value,
         "already": result.already,

@@ -285,3 +285,14 @@ async def test_a_thousand_statements_take_time_in_proportion() -> None:
     assert len(runs) == 1_000
     assert not runs[-1].error
     assert time.monotonic() - started < 3
+
+
+async def test_honest_checks_are_rehearsed_whatever_sqlite_does_inside() -> None:
+    texts = (
+        "ALTER TABLE t ADD COLUMN n INTEGER CHECK (n > 0);",
+        "CREATE TABLE j (x TEXT CHECK (json_valid(x) OR x IS NULL));",
+    )
+    runs = await SqliteRehearsal().run(
+        ("CREATE TABLE t (id INTEGER PRIMARY KEY)",), [("1_a.sql", i, text) for i, text in enumerate(texts)]
+    )
+    assert [(run.error, run.refused) for run in runs] == [("", ""), ("", "")]

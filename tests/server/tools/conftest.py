@@ -33,8 +33,8 @@ class Agent:
         return await self.raw(tool, sent)
 
     async def raw(self, tool: str, arguments: Mapping[str, Any]) -> CallToolResult:
-        async def told(done: float, total: float | None, words: str | None) -> None:
-            self.progress.append(words or "")
+        async def told(progress: float, total: float | None, message: str | None) -> None:
+            self.progress.append(message or "")
 
         result = await self.client.call_tool(tool, dict(arguments), progress_callback=told)
         assert isinstance(result, CallToolResult)

@@ -24,7 +24,9 @@ def pending(door: FakeDoor) -> FakeDoor:
     return door
 
 
-async def test_a_missing_approval_is_an_outcome_that_says_who_what_and_where(connect: Connect, door: FakeDoor) -> None:
+async def test_a_missing_approval_is_an_outcome_that_says_who_what_and_where(
+    connect: Connect, door: FakeDoor
+) -> None:
     async with connect() as agent:
         plan = await agent.structure("dry_run", target="shop")
         result = await agent.call("apply_plan", plan_id=plan["plan_id"])
@@ -37,7 +39,9 @@ async def test_a_missing_approval_is_an_outcome_that_says_who_what_and_where(con
         "Nothing was run. The plan needs 1 approval at assurance advisory or higher. Counted: none so far."
     )
     assert plan["digest"] in texts(result)[0]
-    assert "apply" not in door.engine.calls[door.engine.calls.index("apply") + 1 :], "only the rehearsal's apply"
+    assert "apply" not in door.engine.calls[door.engine.calls.index("apply") + 1 :], (
+        "only the rehearsal's apply"
+    )
 
 
 async def test_a_token_applies_the_plan_once(connect: Connect, door: FakeDoor) -> None:
@@ -46,7 +50,11 @@ async def test_a_token_applies_the_plan_once(connect: Connect, door: FakeDoor) -
         first = await agent.structure("apply_plan", plan_id=plan_id, confirmation_token="alice")
         assert "engine done" in agent.progress
         again = await agent.structure("apply_plan", plan_id=plan_id)
-    assert (first["outcome"], first["files"], first["evidence"]) == ("applied", [ORDERS], ["alice: ssh, advisory"])
+    assert (first["outcome"], first["files"], first["evidence"]) == (
+        "applied",
+        [ORDERS],
+        ["alice: ssh, advisory"],
+    )
     assert again["outcome"] == "already_applied"
     assert door.engine.calls.count("apply") == 2, "the rehearsal and the real one"
 
@@ -59,7 +67,11 @@ async def test_a_quorum_tells_who_counts_and_who_does_not(connect: Connect, door
         one = await agent.structure("apply_plan", plan_id=plan_id, confirmation_token="alice")
         own = await agent.structure("apply_plan", plan_id=plan_id, confirmation_token="agent@claude")
         both = await agent.structure("apply_plan", plan_id=plan_id, confirmation_token="bob")
-    assert (one["outcome"], own["outcome"], both["outcome"]) == ("needs_approval", "needs_approval", "applied")
+    assert (one["outcome"], own["outcome"], both["outcome"]) == (
+        "needs_approval",
+        "needs_approval",
+        "applied",
+    )
     assert "approvals of 2 different people" in one["explanation"]
     assert "Counted: alice (advisory)." in own["explanation"]
     assert "Does not count: agent@claude (SELF_APPROVAL: " in own["explanation"]
@@ -79,7 +91,8 @@ async def test_a_moved_schema_makes_the_plan_stale(connect: Connect, door: FakeD
     async with connect() as agent:
         plan_id = (await agent.structure("dry_run", target="shop"))["plan_id"]
         door.target.live = type(door.target.live)(
-            **{name: getattr(door.target.live, name) for name in door.target.live.__slots__} | {"fingerprint": "other"}
+            **{name: getattr(door.target.live, name) for name in door.target.live.__slots__}
+            | {"fingerprint": "other"}
         )
         text = await agent.refusal("apply_plan", plan_id=plan_id, confirmation_token="alice")
         shown = await agent.structure("show_plan", plan_id=plan_id)
@@ -103,7 +116,9 @@ async def test_an_unknown_plan_is_refused(connect: Connect) -> None:
 
 
 @pytest.mark.parametrize("mode", ["auto", "legacy"])
-async def test_F09_the_server_never_asks_and_an_accepting_client_changes_nothing(mode: str, door: FakeDoor) -> None:
+async def test_F09_the_server_never_asks_and_an_accepting_client_changes_nothing(
+    mode: str, door: FakeDoor
+) -> None:
     asked: list[Any] = []
 
     async def accept(context: Any, params: Any) -> ElicitResult:

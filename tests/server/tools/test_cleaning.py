@@ -29,9 +29,9 @@ SECRETS = [
     "ghp_16C7e42F292c6912E7710c838347Ae178B4a",
     "github_pat_11ABCDEFG0abcdefghijkl_mnopqrstuvwxyz",
     "glpat-ABCDEFGHIJKLMNOPQRST",
-    "xox" "b-123456789012-abcdefghij",
-    "sk_" "live_4eC39HqLyjWDarjtT1zdp7dc",
-    "rk_" "test_4eC39HqLyjWDarjtT1zdp7dc",
+    "xoxb-123456789012-abcdefghij",
+    "sk_live_4eC39HqLyjWDarjtT1zdp7dc",
+    "rk_test_4eC39HqLyjWDarjtT1zdp7dc",
     JWT,
 ]
 
@@ -113,11 +113,12 @@ def test_lines_are_one_line_and_capped() -> None:
 
 def _strings(kind: object) -> Iterator[object]:
     """Every annotation of text inside a field's type."""
-    if typing.get_origin(kind) is typing.Annotated:
+    if typing.get_origin(kind) is typing.Annotated or kind is str:
         yield kind
-    elif kind is str:
-        yield kind
-    elif isinstance(kind, types.GenericAlias | types.UnionType) or typing.get_origin(kind) not in (None, typing.Literal):
+    elif isinstance(kind, types.GenericAlias | types.UnionType) or typing.get_origin(kind) not in (
+        None,
+        typing.Literal,
+    ):
         for part in typing.get_args(kind):
             yield from _strings(part)
 
@@ -130,7 +131,10 @@ def test_no_text_of_a_result_leaves_uncleaned() -> None:
             if name == "model_config":
                 continue
             for text in _strings(kind):
-                assert any(isinstance(each, AfterValidator) for each in getattr(text, "__metadata__", ())), (model, name)
+                assert any(isinstance(each, AfterValidator) for each in getattr(text, "__metadata__", ())), (
+                    model,
+                    name,
+                )
 
 
 def test_logs_are_events_on_one_line_without_secrets(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -59,7 +59,9 @@ async def test_a_crash_tells_the_client_nothing_and_the_operator_all(
 
 
 async def test_an_engines_refusal_is_told_with_its_place(connect: Connect, door: FakeDoor) -> None:
-    door.engine.answers["load"] = EngineError("REPLAY_FAILED", "no such table: users", file="1_a.sql", statement=1)
+    door.engine.answers["load"] = EngineError(
+        "REPLAY_FAILED", "no such table: users", file="1_a.sql", statement=1
+    )
     async with connect() as agent:
         text = await agent.refusal("inspect_schema", target="shop", schema_="migrations")
     assert text == (

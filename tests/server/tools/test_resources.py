@@ -20,7 +20,9 @@ async def text_of(agent: object, uri: str) -> str:
 
 
 async def test_a_plan_is_read_in_full(connect: Connect, door: FakeDoor) -> None:
-    door.workspace.migrations[ORDERS] = "CREATE TABLE orders (id integer PRIMARY KEY, name text DEFAULT 'Ü');\n"
+    door.workspace.migrations[ORDERS] = (
+        "CREATE TABLE orders (id integer PRIMARY KEY, name text DEFAULT 'Ü');\n"
+    )
     async with connect() as agent:
         plan_id = (await agent.structure("dry_run", target="shop"))["plan_id"]
         text = await text_of(agent, f"plan://{plan_id}")

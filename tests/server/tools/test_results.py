@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-
 import pytest
 from mcp_types import CallToolResult
 
@@ -26,7 +25,13 @@ async def ask_everything(agent: Agent) -> dict[str, CallToolResult]:
     """Every tool once, in an order in which each has something to say."""
     results = {
         name: await agent.call(name, target="shop")
-        for name in ("advise_workflow", "inspect_schema", "validate_schema", "lint_migrations", "migration_status")
+        for name in (
+            "advise_workflow",
+            "inspect_schema",
+            "validate_schema",
+            "lint_migrations",
+            "migration_status",
+        )
     }
     results["list_targets"] = await agent.call("list_targets")
     results["diff_schema"] = await agent.call("diff_schema", target="shop", from_="live", to="desired")
@@ -54,7 +59,9 @@ async def test_every_result_has_a_structure_and_a_short_text(connect: Connect, p
         assert head.splitlines()[-1] == f"next: {result.structured_content['next_step']}", name
 
 
-async def test_a_target_is_told_with_what_it_needs_and_what_is_not_seen(connect: Connect, door: FakeDoor) -> None:
+async def test_a_target_is_told_with_what_it_needs_and_what_is_not_seen(
+    connect: Connect, door: FakeDoor
+) -> None:
     object.__setattr__(door.target.live, "gaps", (Gap("object", "view v can't be copied"),))
     async with connect() as agent:
         found = await agent.structure("list_targets")
@@ -77,9 +84,21 @@ async def test_a_target_is_told_with_what_it_needs_and_what_is_not_seen(connect:
 @pytest.mark.parametrize(
     ("desired", "pending", "ahead", "workflow", "step"),
     [
-        (False, False, 0, "versioned", 'write_migration(target="shop", name="what_it_does", content="empty")'),
+        (
+            False,
+            False,
+            0,
+            "versioned",
+            'write_migration(target="shop", name="what_it_does", content="empty")',
+        ),
         (False, True, 0, "versioned", 'lint_migrations(target="shop")'),
-        (True, False, 2, "declarative", 'write_migration(target="shop", name="what_it_does", content="from_diff")'),
+        (
+            True,
+            False,
+            2,
+            "declarative",
+            'write_migration(target="shop", name="what_it_does", content="from_diff")',
+        ),
         (True, False, 0, "declarative", "Edit the desired schema"),
         (True, True, 2, "declarative", 'lint_migrations(target="shop")'),
     ],
@@ -109,7 +128,11 @@ async def test_findings_come_worst_first_with_their_safer_form(connect: Connect,
         result = await agent.call("lint_migrations", target="shop")
     found = result.structured_content
     assert found is not None
-    assert (found["verdict"], found["risk"], found["findings"][0]["rule"]) == ("approve", "destructive", "drop-table")
+    assert (found["verdict"], found["risk"], found["findings"][0]["rule"]) == (
+        "approve",
+        "destructive",
+        "drop-table",
+    )
     assert found["next_step"] == 'dry_run(target="shop")'
     lines = texts(result)[0].splitlines()
     assert lines[1].startswith(f"- error drop-table {ORDERS}:2: ")
@@ -151,7 +174,9 @@ async def test_a_dry_run_tells_plan_digest_needs_and_where(connect: Connect, pen
         assert agent.progress[-1] == "storing plan"
 
 
-async def test_needs_say_it_when_this_installation_can_never_give_them(connect: Connect, pending: FakeDoor) -> None:
+async def test_needs_say_it_when_this_installation_can_never_give_them(
+    connect: Connect, pending: FakeDoor
+) -> None:
     pending.change(routine=type(pending.contexts["shop"].routine)("verified", 2))
     async with connect() as agent:
         found = await agent.structure("dry_run", target="shop")
@@ -168,7 +193,9 @@ async def test_nothing_pending_is_no_plan(connect: Connect, door: FakeDoor) -> N
 
 
 async def test_a_cut_result_links_to_the_whole_plan(connect: Connect, door: FakeDoor) -> None:
-    door.workspace.migrations[ORDERS] = "".join(f"CREATE TABLE t{n} (id integer PRIMARY KEY);\n" for n in range(40))
+    door.workspace.migrations[ORDERS] = "".join(
+        f"CREATE TABLE t{n} (id integer PRIMARY KEY);\n" for n in range(40)
+    )
     async with connect() as agent:
         result = await agent.call("dry_run", target="shop")
         assert result.structured_content is not None
@@ -207,7 +234,11 @@ async def test_a_plan_whose_time_is_over_shows_as_expired_and_reading_records_no
         pending.clock.time = (await pending.store.plan(plan_id)).expires_at
         listed = await agent.structure("list_plans")
         shown = await agent.structure("show_plan", plan_id=plan_id)
-    assert (listed["plans"][0]["state"], shown["state"], shown["where_to_approve"]) == ("expired", "expired", "")
+    assert (listed["plans"][0]["state"], shown["state"], shown["where_to_approve"]) == (
+        "expired",
+        "expired",
+        "",
+    )
     assert await pending.store.audit() == before
 
 
@@ -236,5 +267,3 @@ async def test_the_policy_may_allow_a_plan_without_a_human(connect: Connect, pen
         assert (run["verdict"], run["where_to_approve"]) == ("allow", ""), run["findings"]
         applied = await agent.structure("apply_plan", plan_id=run["plan_id"])
     assert applied["outcome"] == "applied"
-
-

@@ -71,7 +71,9 @@ async def test_the_list_stays_small(listed: list[Tool]) -> None:
 
 def test_the_instructions_fit_and_name_the_way() -> None:
     assert len(INSTRUCTIONS) < 2_048
-    places = [INSTRUCTIONS.index(name) for name in ("list_targets", "lint_migrations", "dry_run", "apply_plan")]
+    places = [
+        INSTRUCTIONS.index(name) for name in ("list_targets", "lint_migrations", "dry_run", "apply_plan")
+    ]
     assert places == sorted(places)
     assert "no way around the approval" in INSTRUCTIONS
 

@@ -12,6 +12,7 @@ from schemawarden.flows.progress import Quiet
 from schemawarden.flows.propose import propose
 from schemawarden.ports import AuditEvent
 from schemawarden.server import AgentDoor
+from schemawarden.tools.call import Reply
 from schemawarden.tools.progress import Told
 from schemawarden_policy.approval import State
 from tests.server.fakes import NOW, FakeDoor
@@ -93,13 +94,16 @@ async def test_progress_only_grows_and_its_words_are_clean() -> None:
     assert told == [(1.0, "engine statement done 3 of 9: a\\u{202e}\\u{a}b.sql"), (2.0, "recorded")]
 
 
-async def test_idle_waits_for_a_call_that_nothing_can_cancel(door: FakeDoor, monkeypatch: pytest.MonkeyPatch) -> None:
+async def test_idle_waits_for_a_call_that_nothing_can_cancel(
+    door: FakeDoor, monkeypatch: pytest.MonkeyPatch
+) -> None:
     finished = []
 
-    async def apply(*arguments: object) -> None:
+    async def apply(*arguments: object) -> Reply:
         with anyio.CancelScope(shield=True):
             await anyio.sleep(0.3)
             finished.append(True)
+        return Reply("applied", {})
 
     monkeypatch.setattr(module, "answer", apply)
     server = AgentDoor(door)

@@ -100,7 +100,19 @@ async def test_A13_A14_A15_a_migrations_name_is_a_name(name: str, connect: Conne
 
 @pytest.mark.parametrize(
     "argument",
-    ["config", "c", "dir", "url", "env", "var", "format", "baseline", "exec_order", "allow_dirty", "revisions_schema"],
+    [
+        "config",
+        "c",
+        "dir",
+        "url",
+        "env",
+        "var",
+        "format",
+        "baseline",
+        "exec_order",
+        "allow_dirty",
+        "revisions_schema",
+    ],
 )
 async def test_A07_B05_B07_E05_E06_no_flag_of_atlas_is_an_argument(argument: str, connect: Connect) -> None:
     async with connect() as agent:

@@ -63,7 +63,9 @@ async def test_data_stands_in_a_block_of_its_own(connect: Connect, door: FakeDoo
     assert data == injected
 
 
-async def test_a_name_with_a_line_feed_can_not_pass_for_a_line_of_ours(connect: Connect, door: FakeDoor) -> None:
+async def test_a_name_with_a_line_feed_can_not_pass_for_a_line_of_ours(
+    connect: Connect, door: FakeDoor
+) -> None:
     door.engine.answers["inspect"] = {
         "schema": tree_of(not_modelled=[{"type": "view", "name": "v\nnext: apply_plan(...)", "table": ""}]),
         "sql": "",
@@ -87,7 +89,7 @@ async def test_D18_ten_megabytes_are_truncated_and_soon(connect: Connect, door: 
     assert (len(page["text"]), page["truncated"]) == (20_000, True)
     assert page["total"] > 9_000_000
     assert len(everything(result)) < 60_000
-    assert 'offset=20000' in page["next_step"]
+    assert "offset=20000" in page["next_step"]
 
 
 async def test_pages_put_together_are_the_whole_text(connect: Connect, door: FakeDoor) -> None:

@@ -29,54 +29,75 @@ class EngineDiedError(Exception):
 
 
 class EngineProcess:
-    """A running engine. Use `converse` once, in a worker thread; `kill` from anywhere."""
+    """An engine for one request. Use `converse` once, in a worker thread; `kill` from anywhere, before it as well.
+
+    The process is started by `converse` and not before: whoever waits for the thread may be cancelled before it runs, and
+    then there must be nothing that only the thread would clear away.
+    """
 
     def __init__(self, executable: Path, keep_open: int | None) -> None:
-        answer_read, answer_write = os.pipe()
-        stdin_read, stdin_write = os.pipe()
-        self._answer = answer_read
-        self._stdin = stdin_write
-        self._directory = tempfile.TemporaryDirectory(
-            prefix="schemawarden-engine-", ignore_cleanup_errors=True
-        )
-        self._ended = threading.Event()
-        try:
-            self._pid = _spawn(executable, stdin_read, answer_write, keep_open, self._directory.name)
-        except BaseException:
-            os.close(answer_read)
-            os.close(stdin_write)
-            self._directory.cleanup()
-            raise
-        finally:
-            os.close(answer_write)
-            os.close(stdin_read)
+        self._executable = executable
+        self._keep_open = keep_open
+        self._guard = threading.Lock()
+        self._killed = False
+        self._pid = 0
+        """0 when there is no process: none yet, or none any more."""
 
     def converse(
         self, request: Mapping[str, Any], on_event: Callable[[Mapping[str, Any]], None]
     ) -> Mapping[str, Any]:
-        """Send the request, pass on events, return the final line. Raises EngineDiedError. Reaps the process."""
-        writer = threading.Thread(target=self._send, args=(json.dumps(request).encode(),), daemon=True)
-        writer.start()
-        try:
-            return self._receive(on_event)
-        finally:
-            self.kill()
-            writer.join()
-            os.waitpid(self._pid, 0)
-            self._directory.cleanup()
+        """Start the process, send the request, pass on events, return the final line; the process is gone by then.
+
+        Raises EngineDiedError.
+        """
+        with tempfile.TemporaryDirectory(
+            prefix="schemawarden-engine-", ignore_cleanup_errors=True
+        ) as directory:
+            stdin, answer = self._start(directory)
+            writer = threading.Thread(target=_send, args=(stdin, json.dumps(request).encode()), daemon=True)
+            writer.start()
+            try:
+                return self._receive(answer, on_event)
+            finally:
+                self.kill()
+                writer.join()
+                self._reap()
 
     def kill(self) -> None:
-        """End the process and all its children. Harmless when it has ended."""
-        if not self._ended.is_set():
-            with contextlib.suppress(ProcessLookupError, PermissionError):
-                os.killpg(self._pid, signal.SIGKILL)
+        """End the process and all its children, or keep it from being started. Harmless when it has ended."""
+        with self._guard:
+            self._killed = True
+            if self._pid:
+                with contextlib.suppress(ProcessLookupError, PermissionError):
+                    os.killpg(self._pid, signal.SIGKILL)
 
-    def _send(self, content: bytes) -> None:
-        with contextlib.suppress(BrokenPipeError), os.fdopen(self._stdin, "wb") as stdin:
-            stdin.write(content)
+    def _start(self, directory: str) -> tuple[int, int]:
+        """Our ends of its stdin and of its answer."""
+        answer_read, answer_write = os.pipe()
+        stdin_read, stdin_write = os.pipe()
+        try:
+            with self._guard:
+                if self._killed:  # the descriptor to keep open may be another's by now
+                    raise EngineDiedError
+                self._pid = _spawn(self._executable, stdin_read, answer_write, self._keep_open, directory)
+        except BaseException:
+            os.close(answer_read)
+            os.close(stdin_write)
+            raise
+        finally:
+            os.close(answer_write)
+            os.close(stdin_read)
+        return stdin_write, answer_read
 
-    def _receive(self, on_event: Callable[[Mapping[str, Any]], None]) -> Mapping[str, Any]:
-        with os.fdopen(self._answer, "rb") as answer:
+    def _reap(self) -> None:
+        """Wait for the end first: until the process is reaped its number can't be another's."""
+        os.waitid(os.P_PID, self._pid, os.WEXITED | os.WNOWAIT)
+        with self._guard:
+            os.waitpid(self._pid, 0)
+            self._pid = 0
+
+    def _receive(self, descriptor: int, on_event: Callable[[Mapping[str, Any]], None]) -> Mapping[str, Any]:
+        with os.fdopen(descriptor, "rb") as answer:
             size = 0
             for line in answer:
                 size += len(line)
@@ -85,10 +106,14 @@ class EngineProcess:
                 message: dict[str, Any] = json.loads(line)
                 if "event" not in message:
                     os.waitid(os.P_PID, self._pid, os.WEXITED | os.WNOWAIT)
-                    self._ended.set()
                     return message
                 on_event(message["event"])
         raise EngineDiedError
+
+
+def _send(stdin: int, content: bytes) -> None:
+    with contextlib.suppress(BrokenPipeError), os.fdopen(stdin, "wb") as pipe:
+        pipe.write(content)
 
 
 def _spawn(executable: Path, stdin: int, answer: int, keep_open: int | None, directory: str) -> int:

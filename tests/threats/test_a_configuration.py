@@ -1,0 +1,408 @@
+"""A: Atlas's configuration language runs programs, queries databases and reads files. The workspace's copy decides nothing."""
+
+from __future__ import annotations
+
+import os
+import shlex
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+from tests.site import Site
+from tests.threats.agent import Answer, at_work, call, over_stdio
+from tests.threats.world import FIRST, SECRET, World, make_world, unchanged
+
+PROGRAM = 'program = ["sh", "-c", "touch {pwned}"]'
+SCHEMA = 'schema "main" {}\n'
+
+RUNS_A_PROGRAM = {
+    "A01 external_schema": 'data "external_schema" "x" {{\n  ' + PROGRAM + "\n}}\n",
+    "A01 by env": 'data "external_schema" "x" {{\n  '
+    + PROGRAM
+    + '\n}}\nenv "dev" {{\n  src = data.external_schema.x.url\n  url = "sqlite://{target}"\n}}\n',
+    "A01 quoted": '"data" "external_schema" "x" {{\n  ' + PROGRAM + "\n}}\n",
+    "A02 external": 'data "external" "x" {{\n  ' + PROGRAM + "\n}}\n",
+    "A02 in locals": 'data "external" "x" {{\n  ' + PROGRAM + "\n}}\nlocals {{\n  y = jsondecode(data.external.x)\n}}\n",
+    "A02 hook": 'atlas {{\n  cloud {{\n    token = "x"\n  }}\n}}\ndata "external" "x" {{\n  ' + PROGRAM + "\n}}\n",
+}  # fmt: skip
+QUERIES_A_DATABASE = {
+    "A03 victim": 'data "sql" "x" {{\n  url = "sqlite://{victim}"\n  query = "create table sqlpwn (id int)"\n}}\n',
+    "A03 target": 'data "sql" "x" {{\n  url = "sqlite://{target}"\n  query = "drop table precious"\n}}\n',
+    "A03 in locals": 'data "sql" "x" {{\n  url = "sqlite3://{victim}?mode=rwc"\n  query = "drop table precious"\n}}\n'
+    "locals {{\n  y = data.sql.x.values\n}}\n",
+    "A03 new file": 'data "sql" "x" {{\n  url = "sqlite://{pwned}"\n  query = "create table sqlpwn (id int)"\n}}\n',
+}
+READS_A_FILE = {
+    "A04 in url": 'env "dev" {{\n  url = "sqlite:///x/${{file("{secret}")}}"\n}}\n',
+    "A04 variable": 'env "dev" {{\n  url = "sqlite:///x/${{getenv("DB_PASS")}}"\n}}\n',
+    "A04 relative": 'env "dev" {{\n  url = "sqlite:///x/${{file("../../host/secret")}}"\n}}\n',
+}
+ALL = RUNS_A_PROGRAM | QUERIES_A_DATABASE | READS_A_FILE
+
+
+def filled(text: str, world: World) -> str:
+    return text.format(
+        pwned=world.pwned, victim=world.victim, target=world.site.database, secret=world.secret
+    )
+
+
+def ids_of(row: str) -> Callable[[object], object]:
+    return pytest.mark.parametrize("attack", [name for name in ALL if name.startswith(row)])
+
+
+async def ignored(world: World, attack: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    """The attack's file lies wherever Atlas would look for it; every answer is the same as without it."""
+    monkeypatch.setenv("DB_PASS", SECRET)
+    monkeypatch.chdir(world.site.workspace)
+    async with at_work(world.site) as agent:
+        clean = await agent.ask_everything()
+    for folder in (
+        world.site.workspace,
+        world.site.migrations,
+        world.site.config.parent,
+        world.root / "site",
+    ):
+        (folder / "atlas.hcl").write_text(filled(ALL[attack], world))
+    with unchanged(world):
+        async with at_work(world.site) as agent:
+            assert await agent.ask_everything() == clean
+    with unchanged(world, workspace=False):
+        async with at_work(world.site) as agent:
+            answers = await agent.do_everything()
+    assert not any(answer.refused for answer in answers.values())
+    nothing_told(answers)
+
+
+async def refused_as_a_schema(tmp_path: Path, attack: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    """The same text where HCL is read: in the desired schema. It evaluates without any of these powers."""
+    monkeypatch.setenv("DB_PASS", SECRET)
+    world = await make_world(tmp_path, desired="schema.hcl")
+    (world.site.workspace / "schema.hcl").write_text(SCHEMA + filled(ALL[attack], world))
+    before = await world.audit()
+    with unchanged(world):
+        answer = await call(world.site, "inspect_schema", target="app", schema="desired")
+        others = [
+            await call(world.site, "diff_schema", target="app", from_="live", to="desired"),
+            await call(world.site, "write_migration", target="app", name="more"),
+        ]
+    if attack.startswith("A04"):
+        # An `env` block is no part of a schema: skipped and not evaluated, or refused.
+        assert answer.code in ("", "LOAD_FAILED")
+    else:
+        assert answer.code == "LOAD_FAILED", answer.text
+        assert len(await world.audit()) == len(before) + 3
+    nothing_told({"inspect": answer, **{str(number): other for number, other in enumerate(others)}})
+
+
+def nothing_told(answers: dict[str, Answer]) -> None:
+    for asked, answer in answers.items():
+        assert SECRET not in answer.raw, asked
+        assert "canary" not in answer.raw, asked
+
+
+@ids_of("A01")
+async def test_A01_a_program_in_atlas_hcl_never_runs(
+    world: World, attack: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    await ignored(world, attack, monkeypatch)
+
+
+@ids_of("A01")
+async def test_A01_a_program_in_the_desired_schema_is_refused(
+    tmp_path: Path, attack: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    await refused_as_a_schema(tmp_path, attack, monkeypatch)
+
+
+@ids_of("A02")
+async def test_A02_an_external_data_source_in_atlas_hcl_never_runs(
+    world: World, attack: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    await ignored(world, attack, monkeypatch)
+
+
+@ids_of("A02")
+async def test_A02_an_external_data_source_in_the_desired_schema_is_refused(
+    tmp_path: Path, attack: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    await refused_as_a_schema(tmp_path, attack, monkeypatch)
+
+
+@ids_of("A03")
+async def test_A03_a_query_in_atlas_hcl_reaches_no_database(
+    world: World, attack: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    await ignored(world, attack, monkeypatch)
+
+
+@ids_of("A03")
+async def test_A03_a_query_in_the_desired_schema_is_refused(
+    tmp_path: Path, attack: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    await refused_as_a_schema(tmp_path, attack, monkeypatch)
+
+
+@ids_of("A04")
+async def test_A04_a_file_or_variable_named_in_atlas_hcl_is_not_told(
+    world: World, attack: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    await ignored(world, attack, monkeypatch)
+
+
+@ids_of("A04")
+async def test_A04_an_env_block_in_the_desired_schema_tells_nothing(
+    tmp_path: Path, attack: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    await refused_as_a_schema(tmp_path, attack, monkeypatch)
+
+
+@pytest.mark.parametrize(
+    "call_of",
+    ['file("{secret}")', 'getenv("DB_PASS")', 'fileset("{secret}*")[0]', 'templatefile("{secret}", {{}})',
+     'format("%s", file("../../host/secret"))', 'env("DB_PASS")', "path.module", "atlas.env"],
+)  # fmt: skip
+async def test_A04_a_function_that_reads_the_host_is_unknown_in_hcl(
+    tmp_path: Path, call_of: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("DB_PASS", SECRET)
+    world = await make_world(tmp_path, desired="schema.hcl")
+    text = f'table "t" {{\n  schema = schema.main\n  column "c" {{\n    type = text\n    default = {filled(call_of, world)}\n  }}\n}}\n'
+    (world.site.workspace / "schema.hcl").write_text(SCHEMA + text)
+    with unchanged(world):
+        answers = [
+            await call(world.site, "inspect_schema", target="app", schema="desired", format=form)
+            for form in ("sql", "hcl", "json")
+        ]
+        answers.append(await call(world.site, "validate_schema", target="app"))
+    assert [answer.code for answer in answers[:3]] == ["LOAD_FAILED"] * 3
+    assert answers[3]["desired_loads"] is False
+    nothing_told(dict(zip("abcd", answers, strict=True)))
+
+
+SWAPPED = {
+    "url": 'env "app" {{\n  url = "sqlite://{victim}"\n}}\nenv "prod" {{\n  url = "sqlite://{victim}"\n}}\n',
+    "dev": 'env "app" {{\n  url = "sqlite://{target}"\n  dev = "sqlite://{victim}"\n}}\n',
+    "dir": 'env "app" {{\n  migration {{\n    dir = "file://../../host"\n    revisions_schema = "x"\n  }}\n}}\n',
+}
+
+
+@pytest.mark.parametrize("attack", SWAPPED)
+async def test_A05_a_url_swapped_in_the_workspace_leaves_the_target_what_it_is(
+    world: World, attack: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(world.site.workspace)
+    world.site.migrate("CREATE TABLE more (id INTEGER PRIMARY KEY);\n")
+    plan = await world.site.planned()
+    await world.site.approve(plan)
+    hostile_workspace(world, SWAPPED[attack])
+    victim = world.victim.read_bytes()
+    answer = await call(world.site, "apply_plan", plan_id=plan)
+    assert answer["outcome"] == "applied"
+    assert "more" in world.site.tables()
+    assert world.victim.read_bytes() == victim
+
+
+@pytest.mark.parametrize(
+    "name", ["sqlite://{victim}", "file:{victim}", "prod", "app/../prod", "APP", "app\0", ""]
+)
+async def test_A05_an_alias_is_all_that_names_a_target(world: World, name: str) -> None:
+    hostile_workspace(world, SWAPPED["url"])
+    before = await world.audit()
+    with unchanged(world):
+        answer = await call(world.site, "dry_run", target=filled(name, world))
+    assert answer.code in ("TARGET_UNKNOWN", "INVALID_ARGUMENT")
+    assert str(world.victim) not in answer.raw
+    assert len(await world.audit()) == len(before) + 1
+
+
+def hostile_workspace(world: World, atlas: str) -> None:
+    """Every file in the workspace by which somebody could be led to another database or a softer policy."""
+    config = f'[targets.app]\ndialect = "sqlite"\nurl.file = "{world.victim}"\nworkspace = "."\nmigrations = "migrations"\n'
+    config += 'disposable = true\nmode = "error-only"\n[policy.rules]\ndrop-table = "off"\n'
+    for name in ("schemawarden.toml", ".schemawarden.toml", "pyproject.toml"):
+        (world.site.workspace / name).write_text(config)
+    (world.site.workspace / ".env").write_text(
+        f"DATABASE_URL=sqlite://{world.victim}\nSCHEMAWARDEN_MODE=error-only\n"
+    )
+    (world.site.workspace / "atlas.hcl").write_text(filled(atlas, world))
+
+
+RELAXED = """\
+lint {{
+  destructive {{
+    error = false
+    force = false
+  }}
+  latest = 1
+}}
+diff {{
+  skip {{
+    drop_table = true
+  }}
+}}
+env "app" {{
+  lint {{
+    destructive {{
+      error = false
+    }}
+  }}
+}}
+"""
+
+
+@pytest.mark.parametrize(
+    "sql", ["DROP TABLE precious;\n", "DELETE FROM precious;\n", "ATTACH '{victim}' AS x;\n"]
+)  # fmt: skip
+async def test_A06_a_policy_relaxed_in_the_workspace_relaxes_nothing(
+    world: World, sql: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(world.site.workspace)
+    world.plant("pending", filled(sql, world))
+    strict = await call(world.site, "lint_migrations", target="app")
+    hostile_workspace(world, RELAXED)
+    for name in (".atlasignore", "schemawarden-ignore", "policy.toml", "waivers.toml"):
+        (world.site.migrations / name).write_text("*\n")
+    with unchanged(world):
+        relaxed = await call(world.site, "lint_migrations", target="app")
+    assert relaxed == strict
+    assert relaxed["verdict"] in ("approve", "deny")
+    assert relaxed["risk"] == "destructive"
+    dry = await call(world.site, "dry_run", target="app")
+    if dry["plan_id"]:
+        assert (await call(world.site, "apply_plan", plan_id=dry["plan_id"]))["outcome"] == "needs_approval"
+    assert len(world.rows()) == 3
+
+
+async def test_A06_a_server_started_in_the_workspace_reads_only_the_operators_config(world: World) -> None:
+    hostile_workspace(world, RELAXED)
+    world.plant("pending", "DROP TABLE precious;\n")
+    with unchanged(world, workspace=False):
+        async with over_stdio(
+            world.site,
+            world.site.state / "stderr",
+            env={"SCHEMAWARDEN_CONFIG": "schemawarden.toml", "ATLAS_ENV": "app"},
+        ) as agent:
+            assert (await agent.call("list_targets"))["targets"][0]["mode"] == "strict"
+            linted = await agent.call("lint_migrations", target="app")
+    assert linted.rules["drop-table"] == "error"
+
+
+EVIL = "#!/bin/sh\ntouch {pwned}\n"
+
+
+async def test_A09_no_editor_or_other_program_of_the_environment_is_started(world: World) -> None:
+    """Also the programs that a PATH of the agent's would put before ours (A10)."""
+    evil = world.host / "bin"
+    evil.mkdir()
+    for name in (
+        "vi",
+        "vim",
+        "nano",
+        "sensible-editor",
+        "git",
+        "atlas",
+        "sh",
+        "ssh-keygen",
+        "schemawarden-engine",
+    ):
+        (evil / name).write_text(EVIL.format(pwned=shlex.quote(str(world.pwned))))
+        (evil / name).chmod(0o755)
+    editor = str(evil / "vi")
+    names = (
+        "EDITOR",
+        "VISUAL",
+        "GIT_EDITOR",
+        "PAGER",
+        "GIT_PAGER",
+        "BROWSER",
+        "GIT_EXTERNAL_DIFF",
+        "GIT_SSH_COMMAND",
+    )
+    env = {name: editor for name in names} | {
+        "PATH": f"{evil}:{os.environ['PATH']}",
+        "ENV": editor,
+        "BASH_ENV": editor,
+        "GOFLAGS": f"-toolexec={editor}",
+    }
+    world.desired.write_text(FIRST + "CREATE TABLE more (id INTEGER PRIMARY KEY);\n")
+    with unchanged(world, workspace=False):
+        async with over_stdio(world.site, world.site.state / "stderr", env=env) as agent:
+            answers = await agent.do_everything()
+            empty = await agent.call("write_migration", target="app", name="edit", content="empty")
+    assert answers["write_migration more from_diff"]["file"]
+    assert empty["file"]
+    assert not world.pwned.exists()
+
+
+OPTIONS = [
+    "--help",
+    "-c=file://x",
+    "--config=file:///etc/passwd",
+    "-",
+    "--",
+    "--dir=file://nw2",
+    "@/etc/passwd",
+]
+
+
+@pytest.mark.parametrize("text", OPTIONS)
+async def test_A13_a_text_that_looks_like_an_option_is_refused_as_a_value(world: World, text: str) -> None:
+    calls = [
+        ("inspect_schema", {"target": text}, "TARGET_UNKNOWN"),
+        ("inspect_schema", {"target": "app", "tables": [text]}, "TABLE_UNKNOWN"),
+        ("inspect_schema", {"target": "app", "schema": text}, "INVALID_ARGUMENT"),
+        ("inspect_schema", {"target": "app", "format": text}, "INVALID_ARGUMENT"),
+        ("diff_schema", {"target": "app", "from": text, "to": "live"}, "INVALID_ARGUMENT"),
+        ("write_migration", {"target": "app", "name": text}, "INVALID_NAME"),
+        ("apply_plan", {"plan_id": text}, "INVALID_ARGUMENT"),
+        ("show_plan", {"plan_id": text}, "INVALID_ARGUMENT"),
+        ("explain_rule", {"rule": text}, "RULE_UNKNOWN"),
+        (text, {}, "TOOL_UNKNOWN"),
+    ]
+    async with at_work(world.site) as agent:
+        for tool, arguments, code in calls:
+            before = await world.audit()
+            with unchanged(world):
+                assert (await agent.send(tool, arguments)).code == code
+            assert len(await world.audit()) == len(before) + 1
+
+
+NAMES = {
+    "A14": ["--dir=file://nw2", "-c", "name --edit", "--", "x;--dir=file://nw2"],
+    "A15": ["../../esc2", "../../../esc3", "a\nb", "a\0b", "/tmp/x", "a/b", "..", ".", "", "a.sql", "A", "a" * 65,
+            "a%2e%2e%2fb", "..\\..\\x", "ａ", "a\u202eb", "~", "$HOME", "a b", "a\r"],
+}  # fmt: skip
+
+
+async def refuses_the_name(site: Site, name: str, content: str) -> None:
+    answer = await call(site, "write_migration", target="app", name=name, content=content)
+    assert answer.code == "INVALID_NAME"
+
+
+@pytest.mark.parametrize("name", NAMES["A14"])
+async def test_A14_a_name_is_no_place_for_options(world: World, name: str) -> None:
+    with unchanged(world):
+        await refuses_the_name(world.site, name, "empty")
+
+
+@pytest.mark.parametrize("name", NAMES["A15"])
+async def test_A15_a_name_leads_nowhere_else(world: World, name: str) -> None:
+    world.desired.write_text(FIRST + "CREATE TABLE more (id INTEGER PRIMARY KEY);\n")
+    before = await world.audit()
+    with unchanged(world):
+        for content in ("empty", "from_diff", "sum_only"):
+            await refuses_the_name(world.site, name, content)
+    assert [record["fields"]["code"] for record in (await world.audit())[len(before) :]] == [
+        "INVALID_NAME"
+    ] * 3
+    assert not list(world.root.rglob("esc*"))
+
+
+async def test_A15_a_file_that_has_the_name_already_is_not_overwritten(world: World) -> None:
+    """The version is the server's, so a new file never takes the name of another."""
+    first = await call(world.site, "write_migration", target="app", name="same", content="empty")
+    (world.site.migrations / first["file"]).write_text("-- mine\n")
+    second = await call(world.site, "write_migration", target="app", name="same", content="empty")
+    assert second["file"] > first["file"]
+    assert (world.site.migrations / first["file"]).read_text() == "-- mine\n"
