@@ -52,7 +52,6 @@ class Plan:
     fingerprint_after: str
     """Of the disposable copy after the rehearsed apply; empty when it did not get there."""
     revisions_digest: str
-    change_counter: int | None
     report: Report
     runs: tuple[StatementRun, ...]
     needs: Needs | None
@@ -129,7 +128,6 @@ def document(plan: Plan) -> bytes:
             "fingerprint_before": plan.fingerprint_before,
             "fingerprint_after": plan.fingerprint_after,
             "revisions_digest": plan.revisions_digest,
-            "change_counter": plan.change_counter,
             "verdict": plan.report.verdict.value,
             "risk": plan.risk,
             "findings": findings_data(plan.report),

@@ -3,8 +3,11 @@
 from __future__ import annotations
 
 import getpass
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from functools import partial
+from pathlib import Path
+from urllib.parse import quote
 
 from schemawarden.adapters.clock import SystemClock
 from schemawarden.adapters.engine.engine import AtlasEngine
@@ -13,8 +16,9 @@ from schemawarden.adapters.sqlite.target import SqliteTarget
 from schemawarden.adapters.state.lock import FileTargetLock
 from schemawarden.adapters.state.store import SqliteStateStore
 from schemawarden.adapters.tokens.ssh import SshTokenVerifier
+from schemawarden.errors import ConfigError
 from schemawarden.flows.context import Context
-from schemawarden.settings import OperatorConfig, TargetConfig, prepare_state
+from schemawarden.settings import OperatorConfig, TargetConfig, not_disposable, prepare_state
 from schemawarden.workspace import PathWorkspace
 from schemawarden_policy.approval import Assurance, Requester
 from schemawarden_policy.plan import Needs
@@ -51,6 +55,7 @@ def build(config: OperatorConfig) -> Application:
 
     def context(target: TargetConfig) -> Context:
         path = target.database.path()
+        allowed = partial(_refuse_planted, target, path)
         return Context(
             alias=target.alias,
             dialect=target.dialect,
@@ -64,9 +69,9 @@ def build(config: OperatorConfig) -> Application:
             has_desired=bool(target.desired),
             installation=Assurance.ADVISORY,
             requester=Requester(f"agent@{login}", login),
-            database_url=lambda: f"sqlite://{path}",
+            database_url=lambda: _url(path, allowed),
             workspace=PathWorkspace(target.workspace, target.migrations, target.desired),
-            target=SqliteTarget(path, store.identity),
+            target=SqliteTarget(path, store.identity, target.fingerprint_exclude, allowed),
             rehearsal=SqliteRehearsal(),
             lock=lock,
             engine=engine,
@@ -77,3 +82,19 @@ def build(config: OperatorConfig) -> Application:
 
     contexts = {alias: context(target) for alias, target in config.targets.items()}
     return Application(config, store, tokens, clock, contexts)
+
+
+def _url(path: Path, allowed: Callable[[], None]) -> str:
+    allowed()
+    return f"sqlite://{quote(str(path))}"
+
+
+def _refuse_planted(target: TargetConfig, path: Path) -> None:
+    """A throw-away database is in the agent's reach: before each opening it must still be a plain file of the workspace."""
+    why = not_disposable(path, target.workspace) if target.disposable else None
+    if why:
+        raise ConfigError(
+            "CONFIG_NOT_DISPOSABLE",
+            f"{target.alias} is configured as a throw-away database, but it {why}.",
+            "Nothing was opened. Restore the plain file, or take `disposable` out of the config.",
+        )

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import os
 import shlex
-from collections.abc import Callable
+from collections.abc import Iterable
 from pathlib import Path
+from typing import Any
 
 import pytest
 
-from tests.site import Site
-from tests.threats.agent import Answer, at_work, call, over_stdio
+from tests.threats.agent import at_work, call, over_stdio
 from tests.threats.world import FIRST, SECRET, World, make_world, unchanged
 
 PROGRAM = 'program = ["sh", "-c", "touch {pwned}"]'
@@ -47,137 +47,134 @@ def filled(text: str, world: World) -> str:
     )
 
 
-def ids_of(row: str) -> Callable[[object], object]:
-    return pytest.mark.parametrize("attack", [name for name in ALL if name.startswith(row)])
+def of_row(row: str) -> dict[str, str]:
+    return {name: text for name, text in ALL.items() if name.startswith(row)}
 
 
-async def ignored(world: World, attack: str, monkeypatch: pytest.MonkeyPatch) -> None:
+async def ignored(world: World, row: str, monkeypatch: pytest.MonkeyPatch) -> None:
     """The attack's file lies wherever Atlas would look for it; every answer is the same as without it."""
     monkeypatch.setenv("DB_PASS", SECRET)
     monkeypatch.chdir(world.site.workspace)
     async with at_work(world.site) as agent:
         clean = await agent.ask_everything()
-    for folder in (
-        world.site.workspace,
-        world.site.migrations,
-        world.site.config.parent,
-        world.root / "site",
-    ):
-        (folder / "atlas.hcl").write_text(filled(ALL[attack], world))
-    with unchanged(world):
-        async with at_work(world.site) as agent:
-            assert await agent.ask_everything() == clean
-    with unchanged(world, workspace=False):
-        async with at_work(world.site) as agent:
-            answers = await agent.do_everything()
-    assert not any(answer.refused for answer in answers.values())
-    nothing_told(answers)
+        for attack, text in of_row(row).items():
+            hide(world, text)
+            with unchanged(world):
+                assert await agent.ask_everything() == clean, attack
+        for attack, text in of_row(row).items():
+            hide(world, text)
+            with unchanged(world, workspace=False):
+                answers = await agent.do_everything()
+            assert not any(answer.refused for answer in answers.values()), attack
+    nothing_told(agent.heard)
 
 
-async def refused_as_a_schema(tmp_path: Path, attack: str, monkeypatch: pytest.MonkeyPatch) -> None:
+def hide(world: World, text: str) -> None:
+    site = world.site
+    for folder in (site.workspace, site.migrations, site.config.parent, site.root):
+        (folder / "atlas.hcl").write_text(filled(text, world))
+
+
+async def refused_as_a_schema(tmp_path: Path, row: str, monkeypatch: pytest.MonkeyPatch) -> None:
     """The same text where HCL is read: in the desired schema. It evaluates without any of these powers."""
     monkeypatch.setenv("DB_PASS", SECRET)
     world = await make_world(tmp_path, desired="schema.hcl")
-    (world.site.workspace / "schema.hcl").write_text(SCHEMA + filled(ALL[attack], world))
-    before = await world.audit()
-    with unchanged(world):
-        answer = await call(world.site, "inspect_schema", target="app", schema="desired")
-        others = [
-            await call(world.site, "diff_schema", target="app", from_="live", to="desired"),
-            await call(world.site, "write_migration", target="app", name="more"),
-        ]
-    if attack.startswith("A04"):
-        # An `env` block is no part of a schema: skipped and not evaluated, or refused.
-        assert answer.code in ("", "LOAD_FAILED")
-    else:
-        assert answer.code == "LOAD_FAILED", answer.text
-        assert len(await world.audit()) == len(before) + 3
-    nothing_told({"inspect": answer, **{str(number): other for number, other in enumerate(others)}})
+    # An `env` block is no part of a schema: it is skipped and not evaluated.
+    expected = ("", "LOAD_FAILED") if row == "A04" else ("LOAD_FAILED",)
+    async with at_work(world.site) as agent:
+        for attack, text in of_row(row).items():
+            (world.site.workspace / "schema.hcl").write_text(SCHEMA + filled(text, world))
+            before = await world.audit()
+            with unchanged(world):
+                answer = await agent.call("inspect_schema", target="app", schema="desired")
+            assert answer.code in expected, (attack, answer.text)
+            assert len(await world.audit()) == len(before) + answer.refused
+            with unchanged(world, workspace=False):
+                await agent.do_everything()
+    nothing_told(agent.heard)
 
 
-def nothing_told(answers: dict[str, Answer]) -> None:
-    for asked, answer in answers.items():
-        assert SECRET not in answer.raw, asked
-        assert "canary" not in answer.raw, asked
+def nothing_told(texts: Iterable[str]) -> None:
+    for text in texts:
+        assert "canary" not in text
 
 
-@ids_of("A01")
-async def test_A01_a_program_in_atlas_hcl_never_runs(
-    world: World, attack: str, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    await ignored(world, attack, monkeypatch)
+async def test_A01_a_program_in_atlas_hcl_never_runs(world: World, monkeypatch: pytest.MonkeyPatch) -> None:
+    await ignored(world, "A01", monkeypatch)
 
 
-@ids_of("A01")
 async def test_A01_a_program_in_the_desired_schema_is_refused(
-    tmp_path: Path, attack: str, monkeypatch: pytest.MonkeyPatch
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    await refused_as_a_schema(tmp_path, attack, monkeypatch)
+    await refused_as_a_schema(tmp_path, "A01", monkeypatch)
 
 
-@ids_of("A02")
 async def test_A02_an_external_data_source_in_atlas_hcl_never_runs(
-    world: World, attack: str, monkeypatch: pytest.MonkeyPatch
+    world: World, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    await ignored(world, attack, monkeypatch)
+    await ignored(world, "A02", monkeypatch)
 
 
-@ids_of("A02")
 async def test_A02_an_external_data_source_in_the_desired_schema_is_refused(
-    tmp_path: Path, attack: str, monkeypatch: pytest.MonkeyPatch
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    await refused_as_a_schema(tmp_path, attack, monkeypatch)
+    await refused_as_a_schema(tmp_path, "A02", monkeypatch)
 
 
-@ids_of("A03")
 async def test_A03_a_query_in_atlas_hcl_reaches_no_database(
-    world: World, attack: str, monkeypatch: pytest.MonkeyPatch
+    world: World, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    await ignored(world, attack, monkeypatch)
+    await ignored(world, "A03", monkeypatch)
 
 
-@ids_of("A03")
 async def test_A03_a_query_in_the_desired_schema_is_refused(
-    tmp_path: Path, attack: str, monkeypatch: pytest.MonkeyPatch
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    await refused_as_a_schema(tmp_path, attack, monkeypatch)
+    await refused_as_a_schema(tmp_path, "A03", monkeypatch)
 
 
-@ids_of("A04")
-async def test_A04_a_file_or_variable_named_in_atlas_hcl_is_not_told(
-    world: World, attack: str, monkeypatch: pytest.MonkeyPatch
+async def test_A04_a_file_or_variable_in_atlas_hcl_is_not_told(
+    world: World, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    await ignored(world, attack, monkeypatch)
+    await ignored(world, "A04", monkeypatch)
 
 
-@ids_of("A04")
 async def test_A04_an_env_block_in_the_desired_schema_tells_nothing(
-    tmp_path: Path, attack: str, monkeypatch: pytest.MonkeyPatch
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    await refused_as_a_schema(tmp_path, attack, monkeypatch)
+    await refused_as_a_schema(tmp_path, "A04", monkeypatch)
 
 
-@pytest.mark.parametrize(
-    "call_of",
-    ['file("{secret}")', 'getenv("DB_PASS")', 'fileset("{secret}*")[0]', 'templatefile("{secret}", {{}})',
-     'format("%s", file("../../host/secret"))', 'env("DB_PASS")', "path.module", "atlas.env"],
-)  # fmt: skip
+READERS = (
+    'file("{secret}")',
+    'getenv("DB_PASS")',
+    'fileset("{secret}*")[0]',
+    'templatefile("{secret}", {{}})',
+    'format("%s", file("../../host/secret"))',
+    'env("DB_PASS")',
+    "path.module",
+    "atlas.env",
+)
+COLUMN = (
+    'table "t" {{\n  schema = schema.main\n  column "c" {{\n    type = text\n    default = {}\n  }}\n}}\n'
+)
+
+
 async def test_A04_a_function_that_reads_the_host_is_unknown_in_hcl(
-    tmp_path: Path, call_of: str, monkeypatch: pytest.MonkeyPatch
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setenv("DB_PASS", SECRET)
     world = await make_world(tmp_path, desired="schema.hcl")
-    text = f'table "t" {{\n  schema = schema.main\n  column "c" {{\n    type = text\n    default = {filled(call_of, world)}\n  }}\n}}\n'
-    (world.site.workspace / "schema.hcl").write_text(SCHEMA + text)
-    with unchanged(world):
-        answers = [
-            await call(world.site, "inspect_schema", target="app", schema="desired", format=form)
-            for form in ("sql", "hcl", "json")
-        ]
-        answers.append(await call(world.site, "validate_schema", target="app"))
-    assert [answer.code for answer in answers[:3]] == ["LOAD_FAILED"] * 3
-    assert answers[3]["desired_loads"] is False
-    nothing_told(dict(zip("abcd", answers, strict=True)))
+    async with at_work(world.site) as agent:
+        for reader in READERS:
+            text = SCHEMA + COLUMN.format(filled(reader, world))
+            (world.site.workspace / "schema.hcl").write_text(text)
+            with unchanged(world):
+                for form in ("sql", "json"):
+                    answer = await agent.call("inspect_schema", target="app", schema="desired", format=form)
+                    assert answer.code == "LOAD_FAILED", reader
+                assert (await agent.call("validate_schema", target="app"))["desired_loads"] is False
+    nothing_told(agent.heard)
 
 
 SWAPPED = {
@@ -203,17 +200,19 @@ async def test_A05_a_url_swapped_in_the_workspace_leaves_the_target_what_it_is(
     assert world.victim.read_bytes() == victim
 
 
-@pytest.mark.parametrize(
-    "name", ["sqlite://{victim}", "file:{victim}", "prod", "app/../prod", "APP", "app\0", ""]
-)
-async def test_A05_an_alias_is_all_that_names_a_target(world: World, name: str) -> None:
+ALIASES = ("sqlite://{victim}", "file:{victim}", "prod", "app/../prod", "APP", "app\0", "")
+
+
+async def test_A05_an_alias_is_all_that_names_a_target(world: World) -> None:
     hostile_workspace(world, SWAPPED["url"])
-    before = await world.audit()
-    with unchanged(world):
-        answer = await call(world.site, "dry_run", target=filled(name, world))
-    assert answer.code in ("TARGET_UNKNOWN", "INVALID_ARGUMENT")
-    assert str(world.victim) not in answer.raw
-    assert len(await world.audit()) == len(before) + 1
+    async with at_work(world.site) as agent:
+        for alias in ALIASES:
+            before = await world.audit()
+            with unchanged(world):
+                answer = await agent.call("dry_run", target=filled(alias, world))
+            assert answer.code in ("TARGET_UNKNOWN", "INVALID_ARGUMENT")
+            assert str(world.victim) not in answer.raw
+            assert len(await world.audit()) == len(before) + 1
 
 
 def hostile_workspace(world: World, atlas: str) -> None:
@@ -319,7 +318,7 @@ async def test_A09_no_editor_or_other_program_of_the_environment_is_started(worl
         "GIT_EXTERNAL_DIFF",
         "GIT_SSH_COMMAND",
     )
-    env = {name: editor for name in names} | {
+    env = dict.fromkeys(names, editor) | {
         "PATH": f"{evil}:{os.environ['PATH']}",
         "ENV": editor,
         "BASH_ENV": editor,
@@ -346,57 +345,52 @@ OPTIONS = [
 ]
 
 
-@pytest.mark.parametrize("text", OPTIONS)
-async def test_A13_a_text_that_looks_like_an_option_is_refused_as_a_value(world: World, text: str) -> None:
-    calls = [
+async def test_A13_a_text_that_looks_like_an_option_is_refused_as_a_value(world: World) -> None:
+    async with at_work(world.site) as agent:
+        for text in OPTIONS:
+            for tool, arguments, code in calls_with(text):
+                before = await world.audit()
+                with unchanged(world):
+                    assert (await agent.send(tool, arguments)).code == code, (tool, text)
+                assert len(await world.audit()) == len(before) + 1
+
+
+def calls_with(text: str) -> tuple[tuple[str, dict[str, Any], str], ...]:
+    app = {"target": "app"}
+    return (
         ("inspect_schema", {"target": text}, "TARGET_UNKNOWN"),
-        ("inspect_schema", {"target": "app", "tables": [text]}, "TABLE_UNKNOWN"),
-        ("inspect_schema", {"target": "app", "schema": text}, "INVALID_ARGUMENT"),
-        ("inspect_schema", {"target": "app", "format": text}, "INVALID_ARGUMENT"),
-        ("diff_schema", {"target": "app", "from": text, "to": "live"}, "INVALID_ARGUMENT"),
-        ("write_migration", {"target": "app", "name": text}, "INVALID_NAME"),
+        ("inspect_schema", app | {"tables": [text]}, "TABLE_UNKNOWN"),
+        ("inspect_schema", app | {"schema": text}, "INVALID_ARGUMENT"),
+        ("inspect_schema", app | {"format": text}, "INVALID_ARGUMENT"),
+        ("diff_schema", app | {"from": text, "to": "live"}, "INVALID_ARGUMENT"),
+        ("write_migration", app | {"name": text}, "INVALID_NAME"),
         ("apply_plan", {"plan_id": text}, "INVALID_ARGUMENT"),
         ("show_plan", {"plan_id": text}, "INVALID_ARGUMENT"),
         ("explain_rule", {"rule": text}, "RULE_UNKNOWN"),
         (text, {}, "TOOL_UNKNOWN"),
-    ]
-    async with at_work(world.site) as agent:
-        for tool, arguments, code in calls:
-            before = await world.audit()
-            with unchanged(world):
-                assert (await agent.send(tool, arguments)).code == code
-            assert len(await world.audit()) == len(before) + 1
+    )
 
 
 NAMES = {
     "A14": ["--dir=file://nw2", "-c", "name --edit", "--", "x;--dir=file://nw2"],
     "A15": ["../../esc2", "../../../esc3", "a\nb", "a\0b", "/tmp/x", "a/b", "..", ".", "", "a.sql", "A", "a" * 65,
-            "a%2e%2e%2fb", "..\\..\\x", "ａ", "a\u202eb", "~", "$HOME", "a b", "a\r"],
+            "a%2e%2e%2fb", "..\\..\\x", "\uff41", "a\u202eb", "~", "$HOME", "a b", "a\r"],
 }  # fmt: skip
 
 
-async def refuses_the_name(site: Site, name: str, content: str) -> None:
-    answer = await call(site, "write_migration", target="app", name=name, content=content)
-    assert answer.code == "INVALID_NAME"
-
-
-@pytest.mark.parametrize("name", NAMES["A14"])
-async def test_A14_a_name_is_no_place_for_options(world: World, name: str) -> None:
-    with unchanged(world):
-        await refuses_the_name(world.site, name, "empty")
-
-
-@pytest.mark.parametrize("name", NAMES["A15"])
-async def test_A15_a_name_leads_nowhere_else(world: World, name: str) -> None:
+@pytest.mark.parametrize("row", NAMES)
+async def test_A14_A15_a_name_that_is_more_than_a_name_is_refused(world: World, row: str) -> None:
+    """A14: no place for options. A15: leads nowhere else."""
     world.desired.write_text(FIRST + "CREATE TABLE more (id INTEGER PRIMARY KEY);\n")
-    before = await world.audit()
-    with unchanged(world):
-        for content in ("empty", "from_diff", "sum_only"):
-            await refuses_the_name(world.site, name, content)
-    assert [record["fields"]["code"] for record in (await world.audit())[len(before) :]] == [
-        "INVALID_NAME"
-    ] * 3
-    assert not list(world.root.rglob("esc*"))
+    async with at_work(world.site) as agent:
+        for name in NAMES[row]:
+            before = await world.audit()
+            with unchanged(world):
+                for content in ("empty", "from_diff", "sum_only"):
+                    answer = await agent.call("write_migration", target="app", name=name, content=content)
+                    assert answer.code == "INVALID_NAME", name
+            codes = [record["fields"]["code"] for record in (await world.audit())[len(before) :]]
+            assert codes == ["INVALID_NAME"] * 3
 
 
 async def test_A15_a_file_that_has_the_name_already_is_not_overwritten(world: World) -> None:

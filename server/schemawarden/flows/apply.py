@@ -117,14 +117,14 @@ async def _apply_locked(ctx: Context, plan: StoredPlan, weighed: Weighed, progre
         await progress.reached("locked")
         if (await ctx.store.plan(plan.id)).state is not State.APPROVED:
             return await _told_by_another(ctx, plan)
-        await _recheck(ctx, plan, document)
+        live = await _recheck(ctx, plan, document)
         await progress.reached("rechecked")
-        files = await _stored_files(ctx, document)
+        request = await _request(ctx, document, live)
         run_id = str(uuid.uuid4())
         if not await _claim(ctx, plan, weighed, run_id):
             return await _told_by_another(ctx, plan)
         await progress.reached("claimed")
-        failure = await _run(ctx, document, files, descriptor, progress)
+        failure = await _run(ctx, document, request, descriptor, progress)
         await progress.reached("engine_done")
         outcome = await settle(ctx, plan, failure)
         await progress.reached("recorded")
@@ -164,19 +164,19 @@ async def _read_at_rest(ctx: Context) -> LiveState:
     try:
         return await ctx.target.read()
     except SchemawardenError:
-        nothing = {"migrations": [], "expected_pending": [], "tx_mode": "file", "expect_schema_version": None}
+        nothing = apply_request(ctx.database_url(), [], [], "", None)
         with suppress(EngineError):  # the history may not please it, but the target has been opened by then
-            await ctx.engine.call("apply", ctx.dialect, {"source": {"url": ctx.database_url()}, **nothing})
+            await ctx.engine.call("apply", ctx.dialect, nothing)
         return await ctx.target.read()
 
 
-async def _recheck(ctx: Context, plan: StoredPlan, document: Mapping[str, Any]) -> None:
+async def _recheck(ctx: Context, plan: StoredPlan, document: Mapping[str, Any]) -> LiveState:
     """Everything that the approval was for must still be so; otherwise the plan is stale."""
     live = await ctx.target.read()
     engine = await ctx.engine.identity()
     reason = _moved(ctx, document, live, engine.sha256)
     if reason is None:
-        return
+        return live
     code, words = reason
     event = AuditEvent("plan.stale", ctx.clock.now(), "schemawarden", {"plan_id": plan.id, "code": code})
     await ctx.store.move(plan.id, State.STALE, {"explanation": words, "code": code}, event)
@@ -198,10 +198,13 @@ def _moved(ctx: Context, document: Mapping[str, Any], live: LiveState, engine: s
     return None
 
 
-async def _stored_files(ctx: Context, document: Mapping[str, Any]) -> list[dict[str, str]]:
+async def _request(ctx: Context, document: Mapping[str, Any], live: LiveState) -> dict[str, Any]:
+    """The engine's apply of the stored bytes, to the schema that was seen under the lock a moment ago."""
     directory = document["directory"]
     blobs = await ctx.store.blobs([digest for _, digest in directory])
-    return [{"name": name, "text": blobs[digest].decode()} for name, digest in directory]
+    files = [{"name": name, "text": blobs[digest].decode()} for name, digest in directory]
+    pending = [file["name"] for file in document["files"] if file["name"] != document["baseline"]]
+    return apply_request(ctx.database_url(), files, pending, document["baseline"], live.change_counter)
 
 
 async def _claim(ctx: Context, plan: StoredPlan, weighed: Weighed, run_id: str) -> bool:
@@ -214,14 +217,11 @@ async def _claim(ctx: Context, plan: StoredPlan, weighed: Weighed, run_id: str) 
 async def _run(
     ctx: Context,
     document: Mapping[str, Any],
-    files: list[dict[str, str]],
+    request: Mapping[str, Any],
     descriptor: int,
     progress: Progress,
 ) -> str:
-    """Run the stored bytes; the engine's word on what failed, empty when nothing did."""
-    pending = [file["name"] for file in document["files"] if file["name"] != document["baseline"]]
-    counter = document["change_counter"]
-    request = apply_request(ctx.database_url(), files, pending, document["baseline"], counter)
+    """Run it; the engine's word on what failed, empty when nothing did."""
     total = sum(len(file["statements"]) for file in document["files"])
     tell = partial(_tell, progress, total, [0])
     try:

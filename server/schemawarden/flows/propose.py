@@ -74,7 +74,6 @@ async def _plan(ctx: Context, seen: Examination, live: LiveState, note: str) -> 
         fingerprint_before=live.fingerprint,
         fingerprint_after=seen.fingerprint_after,
         revisions_digest=live.revisions_digest,
-        change_counter=live.change_counter,
         report=seen.report,
         runs=seen.migration.facts.runs or (),
         needs=needs_of(ctx, seen),

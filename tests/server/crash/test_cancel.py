@@ -144,3 +144,25 @@ async def test_a_cancelled_question_leaves_nothing_behind(site: Site, temporary:
         await nothing_is_left(temporary, files)
     gc.collect()
     assert site.everything() == before
+
+
+@pytest.mark.parametrize("turns", range(8))
+async def test_an_engine_call_cancelled_at_any_turn_of_the_loop_leaves_nothing_behind(
+    site: Site, temporary: Path, turns: int
+) -> None:
+    """Between two steps of a call there is a moment in which a cancellation is only noticed at the next one."""
+    ctx = site.context()
+    await ctx.engine.identity()
+    files = open_files()
+    with anyio.CancelScope() as scope:
+        _after(turns, scope.cancel)
+        await ctx.engine.call("hash", ctx.dialect, {"migrations": []})
+    await nothing_is_left(temporary, files)
+
+
+def _after(turns: int, act: Callable[[], object]) -> None:
+    loop = asyncio.get_running_loop()
+    if turns:
+        loop.call_soon(_after, turns - 1, act)
+    else:
+        loop.call_soon(act)

@@ -45,7 +45,7 @@ def look(directory: Path) -> dict[str, str]:
 
 
 def at(path: Path, runtime: Path | None = None) -> SqliteTarget:
-    return SqliteTarget(path, lambda stable: f"random-for-{stable}".replace(":", "-"), runtime)
+    return SqliteTarget(path, lambda stable: f"random-for-{stable}".replace(":", "-"), runtime=runtime)
 
 
 RUN = (

@@ -8,6 +8,7 @@ from pathlib import Path
 
 import pytest
 
+from schemawarden.adapters.sqlite import sandbox
 from schemawarden.adapters.sqlite.rehearsal import SqliteRehearsal
 from schemawarden_policy.facts import StatementRun
 from tests.server.sqlite.databases import SHOP, look
@@ -207,9 +208,9 @@ async def test_refusal_inside_a_trigger_holds_when_it_fires() -> None:
 
 
 async def test_text_that_the_sandbox_itself_runs_is_refused_all_the_same() -> None:
-    """Prepared statements are not kept from the moments when the guard looks away."""
-    runs = await run("PRAGMA temp_store = MEMORY")
-    assert runs[0].refused == "PRAGMA temp_store"
+    """Statements prepared while the guard looks away are not kept for the agent."""
+    runs = await run("CREATE TABLE t (id)", sandbox.COLUMNS)
+    assert runs[-1].refused == "PRAGMA table_xinfo"
 
 
 async def test_two_statements_in_one_text_are_named() -> None:

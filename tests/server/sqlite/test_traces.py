@@ -3,12 +3,16 @@
 from __future__ import annotations
 
 import sqlite3
+import subprocess
+import sys
+import threading
 from contextlib import closing
 from pathlib import Path
 
 import anyio
 import pytest
 
+from schemawarden.adapters.sqlite.opening import read_unchanged
 from schemawarden.errors import SchemawardenError, StateError, UnavailableError
 from tests.server.sqlite.databases import at, crash_after, look, make, open_elsewhere
 
@@ -89,6 +93,39 @@ async def test_journal_of_a_live_writer_is_not_hot(shop: Path) -> None:
         writer.execute("BEGIN IMMEDIATE")
         writer.execute("CREATE TABLE unseen (id)")
         assert "unseen" not in await tables(shop)
+
+
+def test_writer_that_comes_during_an_immutable_read_makes_it_start_anew(shop: Path) -> None:
+    make(shop, WAL)
+    calls: list[set[str]] = []
+
+    def read(connection: sqlite3.Connection, _: object) -> None:
+        calls.append({row[0] for row in connection.execute("SELECT name FROM sqlite_master")})
+        if len(calls) == 1:
+            crash_after(shop, "CREATE TABLE fresh (id)")
+
+    read_unchanged(shop, read)
+    assert ["fresh" in names for names in calls] == [False, True]
+
+
+def test_second_reader_does_not_take_the_first_ones_lock_away(shop: Path) -> None:
+    """POSIX drops a process's locks on a file when it closes any descriptor of it."""
+
+    def write_elsewhere() -> int:
+        program = "import sqlite3, sys; sqlite3.connect(sys.argv[1], timeout=0.1).execute('DROP VIEW names')"
+        command = [sys.executable, "-c", program, str(shop)]
+        return subprocess.run(command, capture_output=True, check=False).returncode
+
+    def read(connection: sqlite3.Connection, _: object) -> int:
+        connection.execute("SELECT * FROM sqlite_master").fetchall()
+        second.start()
+        second.join(0.3)
+        return write_elsewhere()
+
+    second = threading.Thread(target=read_unchanged, args=(shop, lambda *_: None))
+    assert read_unchanged(shop, read) != 0
+    second.join()
+    assert write_elsewhere() == 0
 
 
 async def test_missing_file_is_refused_and_not_made(tmp_path: Path) -> None:

@@ -9,7 +9,7 @@ import anyio
 import pytest
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 
-from schemawarden.errors import ApprovalError, StateError, UnavailableError
+from schemawarden.errors import ApprovalError, ConfigError, StateError, UnavailableError
 from schemawarden.flows import decide
 from schemawarden.flows.apply import ApplyResult, apply_plan
 from schemawarden_policy.approval import State
@@ -299,3 +299,45 @@ async def test_a_target_that_needs_more_assurance_than_there_is_can_t_be_applied
     assert result.weighed is not None
     assert [item.code for item in result.weighed.standing.refused] == ["ASSURANCE_TOO_LOW"]
     assert "users" not in site.tables()
+
+
+async def test_objects_that_the_operator_excludes_may_change_meanwhile(tmp_path: Path) -> None:
+    target = 'approval.assurance = "advisory"\nfingerprint.exclude = ["tmp_*"]'
+    site = make_site(tmp_path / "excluded", target=target)
+    site.migrate(CREATE)
+    plan_id = await site.planned()
+    await site.approve(plan_id)
+    site.run_sql("CREATE TABLE tmp_import (id INTEGER)")
+    assert (
+        await apply(site, plan_id)
+    ).state is State.FAILED  # Atlas wants an empty database for the first file
+    site.run_sql("DROP TABLE tmp_import")
+    plan_id = await site.planned()
+    await apply(site, plan_id, await site.token(plan_id))
+    site.migrate("CREATE TABLE more (id INTEGER PRIMARY KEY);\n")
+    plan_id = await site.planned()
+    site.run_sql("CREATE TABLE tmp_import (id INTEGER)", "CREATE INDEX by_id ON tmp_import (id)")
+    result = await apply(site, plan_id, await site.token(plan_id))
+    assert result.state is State.APPLIED, result.outcome
+    assert {"more", "tmp_import"} <= site.tables()
+
+
+async def test_a_throw_away_database_that_became_a_link_is_not_opened(tmp_path: Path) -> None:
+    site = make_site(tmp_path / "disposable", create=False)
+    inside = site.workspace / "dev.db"
+    inside.touch()
+    config = site.config.read_text().replace(str(site.database), str(inside))
+    site.config.write_text(
+        config.replace("[approvers", 'mode = "error-only"\ndisposable = true\n\n[approvers', 1)
+    )
+    site.migrate(CREATE)
+    context = site.context()
+    plan_id = await site.planned(context)
+    precious = site.root / "precious.db"
+    inside.rename(precious)
+    inside.symlink_to(precious)
+    for act in (site.propose(context), apply_plan(context, plan_id, None, QUIET)):
+        with pytest.raises(ConfigError) as refusal:
+            await act
+        assert refusal.value.code == "CONFIG_NOT_DISPOSABLE"
+    assert precious.stat().st_size == 0

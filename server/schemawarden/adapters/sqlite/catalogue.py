@@ -11,6 +11,7 @@ import sqlite3
 from collections import defaultdict
 from collections.abc import Sequence
 from contextlib import closing
+from fnmatch import fnmatchcase
 from functools import lru_cache
 from typing import NamedTuple
 
@@ -78,12 +79,15 @@ def entries(connection: sqlite3.Connection) -> tuple[Entry, ...]:
     return tuple(entry for entry in rows if not fold(entry.name).startswith("sqlite_"))
 
 
-def fingerprint(found: Sequence[Entry], application_id: int | str, encoding: int | str) -> str:
+def fingerprint(
+    found: Sequence[Entry], application_id: int | str, encoding: int | str, exclude: Sequence[str]
+) -> str:
     """SHA-256 over every object, in no order of its own, and the two settings that make another database of it.
 
+    Objects that match a pattern of `exclude` (fnmatch, by their own name or that of their table) are left out.
     user_version is left out: applications count their own releases there, and no statement's meaning depends on it.
     """
-    objects = sorted([*entry] for entry in found if not entry.is_history)
+    objects = sorted([*entry] for entry in found if not entry.is_history and not _excluded(entry, exclude))
     try:
         return digest("schemawarden-sqlite-schema-v1", canonical([application_id, encoding, objects]))
     except NotCanonicalError:
@@ -92,6 +96,11 @@ def fingerprint(found: Sequence[Entry], application_id: int | str, encoding: int
             "An object of the target has a name or a definition that is not UTF-8.",
             "Rename or recreate that object with its application.",
         ) from None
+
+
+def _excluded(entry: Entry, exclude: Sequence[str]) -> bool:
+    names = (fold(entry.name), fold(entry.table))
+    return any(fnmatchcase(name, fold(pattern)) for pattern in exclude for name in names)
 
 
 def shadows(found: Sequence[Entry]) -> dict[str, str]:

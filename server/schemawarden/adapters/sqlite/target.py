@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 import sqlite3
-from collections.abc import AsyncIterator, Callable
+from collections.abc import AsyncIterator, Callable, Sequence
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from pathlib import Path
@@ -32,23 +32,39 @@ class SqliteTarget:
     Args:
         path: the file; it must exist when it is read.
         mint: gives the random part of the identity. Called in a worker thread.
+        exclude: patterns of objects that do not count for the fingerprint.
+        allowed: asked before each read; raises ConfigError when the file may not be opened any more.
         runtime: where replicas are made; the system's temporary directory when None.
     """
 
-    def __init__(self, path: Path, mint: Mint, runtime: Path | None = None) -> None:
+    def __init__(
+        self,
+        path: Path,
+        mint: Mint,
+        exclude: Sequence[str] = (),
+        allowed: Callable[[], None] = lambda: None,
+        runtime: Path | None = None,
+    ) -> None:
         self._path = path
         self._mint = mint
+        self._exclude = exclude
+        self._allowed = allowed
         self._runtime = runtime
 
     async def read(self) -> LiveState:
-        return (await anyio.to_thread.run_sync(_read, self._path, self._mint)).state
+        return (await anyio.to_thread.run_sync(self._reading)).state
+
+    def _reading(self) -> _Reading:
+        self._allowed()
+        return _read(self._path, self._mint, self._exclude)
 
     @asynccontextmanager
     async def replica(self) -> AsyncIterator[Replica]:
-        reading = await anyio.to_thread.run_sync(_read, self._path, self._mint)
+        reading, exclude = await anyio.to_thread.run_sync(self._reading), self._exclude
         async with disposable(reading.original, self._runtime) as path:
-            copy = SqliteReplica(path, lambda: _read(path, _nobody).state)
-            copy.faithful = await anyio.to_thread.run_sync(_fingerprint, path) == reading.state.fingerprint
+            copy = SqliteReplica(path, lambda: _read(path, _nobody, exclude).state)
+            found = await anyio.to_thread.run_sync(_fingerprint, path, exclude)
+            copy.faithful = found == reading.state.fingerprint
             yield copy
 
 
@@ -57,11 +73,13 @@ def _nobody(_: str) -> str:
     return "disposable"
 
 
-def _read(path: Path, mint: Mint) -> _Reading:
-    return read_unchanged(path, lambda connection, status: _reading(connection, status, mint))
+def _read(path: Path, mint: Mint, exclude: Sequence[str]) -> _Reading:
+    return read_unchanged(path, lambda connection, status: _reading(connection, status, mint, exclude))
 
 
-def _reading(connection: sqlite3.Connection, status: os.stat_result, mint: Mint) -> _Reading:
+def _reading(
+    connection: sqlite3.Connection, status: os.stat_result, mint: Mint, exclude: Sequence[str]
+) -> _Reading:
     found = catalogue.entries(connection)
     table = history.table_of(found)
     rows = history.rows_of(connection, table)
@@ -70,7 +88,7 @@ def _reading(connection: sqlite3.Connection, status: os.stat_result, mint: Mint)
     stable = f"{status.st_dev}:{status.st_ino}"
     state = LiveState(
         identity=f"sqlite:{mint(stable)}:{stable}:{settings['application_id']}",
-        fingerprint=catalogue.fingerprint(found, settings["application_id"], settings["encoding"]),
+        fingerprint=catalogue.fingerprint(found, settings["application_id"], settings["encoding"], exclude),
         revisions=tuple(history.revision(row) for row in rows),
         revisions_digest=history.digest_of(rows),
         schema=catalogue.schema(connection, found),
@@ -82,15 +100,14 @@ def _reading(connection: sqlite3.Connection, status: os.stat_result, mint: Mint)
     return _Reading(state, Original(ddl, settings, table.sql if table else "", tuple(rows)))
 
 
-def _fingerprint(path: Path) -> str:
-    return read_unchanged(path, lambda connection, _: _fingerprint_of(connection))
+def _fingerprint(path: Path, exclude: Sequence[str]) -> str:
+    return read_unchanged(path, lambda connection, _: _fingerprint_of(connection, exclude))
 
 
-def _fingerprint_of(connection: sqlite3.Connection) -> str:
+def _fingerprint_of(connection: sqlite3.Connection, exclude: Sequence[str]) -> str:
     settings = _settings(connection)
-    return catalogue.fingerprint(
-        catalogue.entries(connection), settings["application_id"], settings["encoding"]
-    )
+    found = catalogue.entries(connection)
+    return catalogue.fingerprint(found, settings["application_id"], settings["encoding"], exclude)
 
 
 def _settings(connection: sqlite3.Connection) -> dict[str, int | str]:

@@ -11,7 +11,6 @@ import anyio
 import typer
 
 
-
 def demo(
     keep: Annotated[
         bool, typer.Option("--keep", help="Leave the demo's directory for a look around.")
@@ -39,5 +38,7 @@ def demo(
 def flat(group: BaseExceptionGroup[BaseException]) -> list[BaseException]:
     """The errors themselves; the client's task groups wrap them."""
     return [
-        error for part in group.exceptions for error in (flat(part) if isinstance(part, BaseExceptionGroup) else [part])
+        error
+        for part in group.exceptions
+        for error in (flat(part) if isinstance(part, BaseExceptionGroup) else [part])
     ]
