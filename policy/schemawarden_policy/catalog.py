@@ -5,7 +5,12 @@ from __future__ import annotations
 from difflib import get_close_matches
 
 from schemawarden_policy.rule import Rule
-from schemawarden_policy.rules.compatibility import history_baseline, non_linear_history, rename_column, rename_table
+from schemawarden_policy.rules.compatibility import (
+    history_baseline,
+    non_linear_history,
+    rename_column,
+    rename_table,
+)
 from schemawarden_policy.rules.data import add_required_column, add_unique_existing, drop_index
 from schemawarden_policy.rules.destructive import (
     dml_in_migration,

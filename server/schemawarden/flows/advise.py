@@ -29,6 +29,8 @@ class Advice:
     pending: tuple[str, ...]
     ahead: int
     """Statements that the migrations lack to make the desired schema."""
+    takeover: bool
+    """The target has a schema, and neither it nor the workspace has a history: begin with a baseline."""
     trouble: str
     """Why the difference could not be told; empty when it could."""
 
@@ -37,12 +39,14 @@ async def advise(ctx: Context) -> Advice:
     """Look at the workspace and the target; change nothing. Raises WorkspaceError."""
     snapshot = await ctx.workspace.snapshot()
     live = await read_live(ctx)
-    pending = pending_files(snapshot, live if isinstance(live, LiveState) else None)
+    state = live if isinstance(live, LiveState) else None
+    takeover = bool(state and state.ddl and not state.revisions and not snapshot.migrations)
+    pending = pending_files(snapshot, state)
     names = tuple(file.name for file in pending)
     if not (ctx.has_desired and snapshot.desired):
-        return Advice(Workflow.VERSIONED, names, 0, "")
+        return Advice(Workflow.VERSIONED, names, 0, takeover, "")
     try:
         ahead = await diff(ctx, Which.MIGRATIONS, Which.DESIRED)
     except SchemawardenError as error:
-        return Advice(Workflow.DECLARATIVE, names, 0, str(error))
-    return Advice(Workflow.DECLARATIVE, names, len(ahead), "")
+        return Advice(Workflow.DECLARATIVE, names, 0, takeover, str(error))
+    return Advice(Workflow.DECLARATIVE, names, len(ahead), takeover, "")

@@ -21,7 +21,6 @@ from anyio import from_thread
 
 from schemawarden.errors import EngineError, SchemawardenError, StateError, UnavailableError
 from schemawarden.flows.context import Context
-from schemawarden.flows.history import apply_request
 from schemawarden.flows.integrity import refuse_altered
 from schemawarden.flows.outcome import Outcome, judge
 from schemawarden.flows.plans import (
@@ -33,6 +32,7 @@ from schemawarden.flows.plans import (
     verified,
     weigh,
 )
+from schemawarden.flows.requests import apply_request
 from schemawarden.ports import AuditEvent, LiveState, Progress, StoredApproval, StoredPlan
 from schemawarden_policy.approval import State
 from schemawarden_policy.plan import sha256

@@ -12,7 +12,7 @@ from typing import Any
 
 from schemawarden.errors import EngineError, PolicyError
 from schemawarden.flows.context import Context
-from schemawarden.flows.history import as_request
+from schemawarden.flows.requests import as_request
 from schemawarden.flows.sources import screen
 from schemawarden.ports import LiveState, Snapshot
 

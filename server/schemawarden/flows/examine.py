@@ -15,7 +15,8 @@ from anyio import to_thread
 from schemawarden.errors import EngineError, StateError
 from schemawarden.flows.baseline import find_baseline
 from schemawarden.flows.context import Context
-from schemawarden.flows.history import apply_request, as_request, pending_files, read_history
+from schemawarden.flows.history import pending_files, read_history
+from schemawarden.flows.requests import apply_request, as_request
 from schemawarden.flows.schemas import schema_of
 from schemawarden.ports import LiveState, Progress, Replica, Snapshot
 from schemawarden_policy.check import Report, check

@@ -12,6 +12,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from schemawarden.flows.context import Context
+from schemawarden.flows.requests import as_request
 from schemawarden.ports import LiveState, Revision, Snapshot, SourceFile
 from schemawarden_policy.allow import normal_form, waivers
 from schemawarden_policy.facts import History
@@ -20,29 +21,6 @@ from schemawarden_policy.facts import History
 def version_of(name: str) -> str:
     """The version of a migration file, as Atlas reads it from the name."""
     return name.removesuffix(".sql").split("_", 1)[0]
-
-
-def as_request(files: tuple[SourceFile, ...]) -> list[dict[str, str]]:
-    """Files in the shape that the engine takes."""
-    return [{"name": file.name, "text": file.content.decode()} for file in files]
-
-
-def apply_request(
-    url: str,
-    migrations: list[dict[str, str]],
-    pending: list[str],
-    baseline: str,
-    change_counter: int | None,
-) -> dict[str, Any]:
-    """The engine's apply: the rehearsed one and the real one are asked for in the same words."""
-    return {
-        "source": {"url": url},
-        "migrations": migrations,
-        "expected_pending": pending,
-        "baseline": baseline,
-        "tx_mode": "file",
-        "expect_schema_version": change_counter,
-    }
 
 
 def finished(revision: Revision) -> bool:

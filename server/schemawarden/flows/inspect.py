@@ -9,13 +9,8 @@ from typing import Any
 
 from schemawarden.errors import EngineError, InputError
 from schemawarden.flows.context import Context
-from schemawarden.flows.history import (
-    as_request,
-    finished,
-    pending_files,
-    read_history,
-    version_of,
-)
+from schemawarden.flows.history import finished, pending_files, read_history, version_of
+from schemawarden.flows.requests import as_request
 from schemawarden.flows.schemas import capped, mermaid
 from schemawarden.flows.sources import Which, source
 from schemawarden.ports import LiveState, Snapshot

@@ -16,7 +16,7 @@ from anyio import to_thread
 
 from schemawarden.errors import InputError, PolicyError
 from schemawarden.flows.context import Context
-from schemawarden.flows.history import as_request
+from schemawarden.flows.requests import as_request
 from schemawarden.ports import Snapshot, SourceFile
 from schemawarden_policy.check import check
 from schemawarden_policy.facts import Facts

@@ -14,8 +14,9 @@ from enum import StrEnum
 from schemawarden.errors import InputError, StateError
 from schemawarden.flows.context import Context
 from schemawarden.flows.examine import Examination
-from schemawarden.flows.history import as_request, version_of
+from schemawarden.flows.history import version_of
 from schemawarden.flows.lint import lint_snapshot, with_file
+from schemawarden.flows.requests import as_request
 from schemawarden.flows.sources import Which, source
 from schemawarden.ports import AuditEvent, Snapshot, SourceFile
 

@@ -14,6 +14,10 @@ from schemawarden.tools.tool import READS, Arguments, Target, Tool
 from schemawarden.wire import Advice
 from schemawarden_policy.approval import State
 
+_TAKEOVER = (
+    "The database has a schema but no history. Its present schema becomes the first file, which is recorded as the baseline and "
+    "not run."
+)
 _REASONS = {
     Workflow.VERSIONED: "No desired schema is configured or present, so each change begins as a new migration file.",
     Workflow.DECLARATIVE: "The workspace holds a desired schema: edit that, and the migration is generated from the "
@@ -28,7 +32,7 @@ class AdviseWorkflow(Arguments):
 async def _run(door: Door, arguments: AdviseWorkflow, progress: Progress) -> Advice:
     ctx = door.context(arguments.target)
     advised = await advise(ctx)
-    reason = _REASONS[advised.workflow]
+    reason = _TAKEOVER if advised.takeover else _REASONS[advised.workflow]
     return Advice(
         target=ctx.alias,
         workflow=advised.workflow.value,
@@ -48,6 +52,8 @@ async def _waiting(door: Door, alias: str) -> str:
 
 
 def _next(alias: str, advised: Advised) -> str:
+    if advised.takeover:
+        return call("write_migration", target=alias, name="baseline", content="baseline")
     if advised.pending:
         return call("lint_migrations", target=alias)
     if advised.trouble:

@@ -1,4 +1,4 @@
-"""write_migration: the next file, generated, empty, or only the sum."""
+"""write_migration: the next file, generated, empty, the baseline, or only the sum."""
 
 from __future__ import annotations
 
@@ -28,9 +28,10 @@ class WriteMigration(Arguments):
         json_schema_extra={"pattern": "^[a-z0-9_]{1,64}$"},
     )
     """The flow refuses other names as INVALID_NAME; the pattern here only tells clients."""
-    content: Literal["from_diff", "empty", "sum_only"] = Field(
+    content: Literal["from_diff", "empty", "baseline", "sum_only"] = Field(
         default="from_diff",
-        description="from_diff: migrations to desired schema; empty: a file for your SQL; sum_only: atlas.sum after an edit.",
+        description="from_diff: migrations to desired schema; empty: a file for your SQL; baseline: what is live, as the "
+        "first file; sum_only: atlas.sum after an edit.",
     )
 
 

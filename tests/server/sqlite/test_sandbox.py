@@ -207,10 +207,15 @@ async def test_refusal_inside_a_trigger_holds_when_it_fires() -> None:
     assert runs[-1].refused == "WRITE atlas_schema_revisions"
 
 
-async def test_text_that_the_sandbox_itself_runs_is_refused_all_the_same() -> None:
-    """Statements prepared while the guard looks away are not kept for the agent."""
-    runs = await run("CREATE TABLE t (id)", sandbox.COLUMNS)
-    assert runs[-1].refused == "PRAGMA table_xinfo"
+@pytest.mark.parametrize(
+    ("statement", "refused"),
+    [
+        ("PRAGMA temp_store = MEMORY", "PRAGMA temp_store"),
+        (sandbox.REVISIONS_DDL, "WRITE atlas_schema_revisions"),
+    ],
+)
+async def test_text_that_the_sandbox_itself_ran_is_refused_all_the_same(statement: str, refused: str) -> None:
+    assert (await run(statement))[0].refused == refused
 
 
 async def test_two_statements_in_one_text_are_named() -> None:

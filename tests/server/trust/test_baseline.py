@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 
 from schemawarden.errors import StateError
+from schemawarden.flows.advise import advise
 from schemawarden.flows.apply import apply_plan
 from schemawarden.flows.write import Content, write
 from schemawarden_policy.approval import State
@@ -44,6 +45,12 @@ async def test_the_baseline_is_written_recorded_and_not_run(site: Site) -> None:
     rows = site.ask("SELECT type, applied, total FROM atlas_schema_revisions ORDER BY version")
     assert rows == [(1, 0, 0), (2, 1, 1)]
     assert site.ask("SELECT count(*) FROM Orders") == [(2,)]
+
+
+async def test_the_advice_is_to_begin_with_a_baseline(site: Site) -> None:
+    assert (await advise(site.context())).takeover
+    await write(site.context(), "baseline", Content.BASELINE)
+    assert not (await advise(site.context())).takeover
 
 
 async def test_a_baseline_alone_is_a_plan_of_its_own(site: Site) -> None:

@@ -43,8 +43,12 @@ from schemawarden_policy.statement import Place
 def _check(migration: Migration, settings: Settings) -> Iterator[Sighting]:
     name = migration.facts.history.baseline
     if name:
-        message = f"{name} makes exactly the schema that is there; it is recorded as the baseline and not run."
-        yield Sighting(Place(name, -1, 1), message, "Make sure that this is the database the files belong to.")
+        message = (
+            f"{name} makes exactly the schema that is there; it is recorded as the baseline and not run."
+        )
+        yield Sighting(
+            Place(name, -1, 1), message, "Make sure that this is the database the files belong to."
+        )
 
 
 RULE = Rule("history-baseline", "compatibility", Severity.WARNING, ALL, _check, facts=("history",))
