@@ -13,7 +13,7 @@ from pathlib import Path
 from typing import Any
 
 from schemawarden.adapters.state.store import SqliteStateStore
-from schemawarden.errors import ApprovalError, InputError, SchemawardenError
+from schemawarden.errors import ApprovalError, InputError, SchemawardenError, StateError, WorkspaceError
 from schemawarden.flows.context import Context
 from schemawarden.ports import EngineIdentity, LiveState, Progress, Revision, Snapshot, SourceFile
 from schemawarden_policy.approval import Assurance, Evidence, Requester
@@ -83,6 +83,8 @@ class FakeWorkspace:
         )
 
     async def write_migration(self, file: SourceFile | None, sum_file: bytes, expected: str) -> None:
+        if expected != (await self.snapshot()).digest:
+            raise WorkspaceError("WORKSPACE_CHANGED", "The workspace is another version by now.")
         if file is not None:
             self.migrations[file.name] = file.content.decode()
         self.sum_file = sum_file
@@ -209,9 +211,18 @@ def _sums(files: Sequence[Mapping[str, str]], dialect: Dialect) -> Mapping[str, 
 
 
 class FakeLock:
+    def __init__(self) -> None:
+        self.held: set[str] = set()
+
     @asynccontextmanager
     async def hold(self, identity: str, seconds: float) -> AsyncIterator[int]:
-        yield 0
+        if identity in self.held:
+            raise StateError("BUSY", "Another process is applying a plan to this target.")
+        self.held.add(identity)
+        try:
+            yield 0
+        finally:
+            self.held.discard(identity)
 
 
 class FakeTokens:

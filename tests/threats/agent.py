@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import AsyncIterator, Mapping, Sequence
-from contextlib import asynccontextmanager
+from collections.abc import AsyncIterator, Iterator, Mapping, Sequence
+from contextlib import asynccontextmanager, contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -112,8 +112,21 @@ def _label(tool: str, arguments: Mapping[str, Any]) -> str:
 @asynccontextmanager
 async def at_work(site: Site) -> AsyncIterator[Agent]:
     """An agent on a server in this process, made anew as a new process would be."""
-    async with Client(AgentDoor(site.app())) as client:
-        yield Agent(client)
+    with _plain_errors():
+        async with Client(AgentDoor(site.app())) as client:
+            yield Agent(client)
+
+
+@contextmanager
+def _plain_errors() -> Iterator[None]:
+    """A failed assertion as itself, out of the task groups that the client wraps around it."""
+    try:
+        yield
+    except BaseExceptionGroup as group:
+        error: BaseException = group
+        while isinstance(error, BaseExceptionGroup) and len(error.exceptions) == 1:
+            error = error.exceptions[0]
+        raise error from None
 
 
 async def call(site: Site, tool: str, /, **arguments: Any) -> Answer:
@@ -143,6 +156,6 @@ async def over_stdio(
         env=get_default_environment() | dict(env or {}),
         cwd=cwd or site.workspace,
     )
-    with stderr.open("w") as log:
+    with stderr.open("w") as log, _plain_errors():
         async with Client(stdio_client(parameters, errlog=log)) as client:
             yield Agent(client)

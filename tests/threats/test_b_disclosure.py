@@ -14,6 +14,7 @@ import pytest
 from schemawarden import settings
 from schemawarden.app import build
 from schemawarden.errors import ConfigError
+from tests.site import make_site
 from tests.threats.agent import Agent, Answer, at_work, call, over_stdio, server_command
 from tests.threats.world import ADVISORY, FIRST, SECRET, World, make_world, unchanged
 
@@ -32,7 +33,9 @@ async def test_B01_a_url_or_path_is_no_target(world: World) -> None:
             for tool, arguments, code in path_calls(text):
                 before = await world.audit()
                 with unchanged(world):
-                    assert (await agent.send(tool, arguments)).code == code, (tool, arguments)
+                    refused = await agent.send(tool, arguments)
+                # An alias has 64 characters at most.
+                assert refused.code in (code, "INVALID_ARGUMENT"), (tool, arguments)
                 assert len(await world.audit()) == len(before) + 1
     told_nothing(agent)
 
@@ -345,20 +348,28 @@ def leaks_in(answer: Answer, secret: str) -> bool:
     return part in answer.raw
 
 
-async def test_B14_named_columns_give_their_secret_away_and_are_masked(world: World) -> None:
-    text = (
-        "CREATE TABLE conf (id INTEGER PRIMARY KEY, password TEXT DEFAULT 'Tr0ub4dor&3', api_key TEXT NOT NULL "
-        "DEFAULT 'abc-def-ghi', token TEXT DEFAULT ('q1w2e3r4'));\n"
-    )
+NAMED = """\
+CREATE TABLE conf (
+  id INTEGER PRIMARY KEY,
+  password TEXT DEFAULT 'Tr0ub4dor&3',
+  api_key TEXT NOT NULL DEFAULT 'abc-def-ghi',
+  token TEXT DEFAULT ('q1w2e3r4')
+);
+"""
+
+
+@pytest.mark.parametrize("form", ["sql", "hcl", "json", "mermaid"])
+async def test_B14_a_column_whose_name_says_that_it_holds_a_secret_is_masked(world: World, form: str) -> None:
     with closing(sqlite3.connect(world.site.database)) as db, db:
-        db.execute(text)
-    world.desired.write_text(FIRST + text)
+        db.execute(NAMED)
+    world.desired.write_text(FIRST + NAMED)
     async with at_work(world.site) as agent:
-        answers = await agent.ask_everything()
-        for form in ("sql", "hcl", "json"):
-            answers[form] = await agent.call("inspect_schema", target="app", schema="live", format=form)
-    for secret in ("Tr0ub4dor", "abc-def-ghi", "q1w2e3r4"):
-        assert [asked for asked, answer in answers.items() if secret in answer.raw] == [], secret
+        for part in ("live", "desired"):
+            await agent.call("inspect_schema", target="app", schema=part, format=form)
+        await agent.call("diff_schema", target="app", from_="migrations", to="desired")
+    for heard in agent.heard:
+        for secret in ("Tr0ub4dor", "abc-def-ghi", "q1w2e3r4"):
+            assert secret not in heard
 
 
 async def test_B14_what_was_masked_is_told_to_be_masked(world: World) -> None:
@@ -368,8 +379,6 @@ async def test_B14_what_was_masked_is_told_to_be_masked(world: World) -> None:
 
 
 def test_B12_no_other_dialect_than_sqlite_is_configured_by_mistake(tmp_path: Path) -> None:
-    from tests.site import make_site
-
     site = make_site(tmp_path / "site", target=ADVISORY)
     for dialect in ("postgresql", "mysql", "mariadb"):
         config = site.config.read_text().replace('dialect = "sqlite"', f'dialect = "{dialect}"')

@@ -40,7 +40,9 @@ def in_terminal(site: Site, answer: str | None, *arguments: str) -> tuple[int, s
     command = [sys.executable, "-m", "schemawarden", *arguments, "--config", str(site.config)]
     leader, follower = pty.openpty()
     environment = {**os.environ, "COLUMNS": "160", "NO_COLOR": "1"}
-    with subprocess.Popen(command, stdin=follower, stdout=follower, stderr=follower, env=environment) as process:
+    with subprocess.Popen(
+        command, stdin=follower, stdout=follower, stderr=follower, env=environment
+    ) as process:
         os.close(follower)
         shown, answered = b"", False
         while True:

@@ -79,7 +79,7 @@ async def approved(site: Site) -> str:
 async def nothing_is_left(temporary: Path, files: set[str]) -> None:
     """No process, no temporary directory, no descriptor; what was let go in the background gets two seconds."""
     with anyio.move_on_after(2):
-        while children(os.getpid()) or list(temporary.iterdir()) or open_files() - files:
+        while children(os.getpid()) or any(temporary.iterdir()) or open_files() - files:
             await anyio.sleep(0.01)
     assert children(os.getpid()) == []
     assert list(temporary.iterdir()) == []

@@ -47,7 +47,9 @@ def test_G01_of_two_processes_exactly_one_applies(hands: tuple[Hand, Hand, Hand]
     assert len(told) == PLANS
 
 
-def race(one: Hand, other: Hand, root: Path, plan_id: str, lead: float) -> tuple[dict[str, Any], dict[str, Any]]:
+def race(
+    one: Hand, other: Hand, root: Path, plan_id: str, lead: float
+) -> tuple[dict[str, Any], dict[str, Any]]:
     """Both apply the plan, the other one `lead` seconds later (or earlier)."""
     at = time.monotonic() + _HEAD_START
     one.start("apply", root=str(root), plan_id=plan_id, at=at)

@@ -1,0 +1,49 @@
+"""The figures as a person reads them."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from itertools import pairwise
+
+from rich.console import Console
+from rich.table import Table
+
+from tests.benchmarks.figures import Figure, Phase
+
+
+def show_figures(console: Console, figures: Sequence[Figure]) -> None:
+    """A row for each operation, a column for each size, then how the time grew from the smallest to the largest."""
+    sizes = sorted({figure.size for figure in figures})
+    for series in dict.fromkeys(figure.series for figure in figures):
+        table = Table(
+            "operation", title=f"seconds, {series} schema: median (least-most)", title_justify="left"
+        )
+        for size in sizes:
+            table.add_column(f"{size:,} files", justify="right")
+        table.add_column("growth", justify="right")
+        for what in dict.fromkeys(figure.what for figure in figures):
+            row = {each.size: each for each in figures if (each.series, each.what) == (series, what)}
+            if row:
+                cells = [_cell(row.get(size)) for size in sizes]
+                table.add_row(what, *cells, _growth([row[size] for size in sizes if size in row]))
+        console.print(table)
+
+
+def _cell(figure: Figure | None) -> str:
+    if figure is None:
+        return ""
+    return f"{figure.median:.3f} ({min(figure.seconds):.3f}-{max(figure.seconds):.3f})"
+
+
+def _growth(figures: Sequence[Figure]) -> str:
+    """Each step's factor: ten times the files, how many times the seconds."""
+    return ", ".join(f"x{later.median / earlier.median:.1f}" for earlier, later in pairwise(figures))
+
+
+def show_phases(console: Console, series: str, size: int, whole: float, phases: Sequence[Phase]) -> None:
+    title = f"one lint in this process, {series} schema, {size:,} files: {whole:.3f} s"
+    table = Table("phase", "seconds", "share", "times", "sent", title=title, title_justify="left")
+    for phase in phases:
+        share, sent = f"{phase.seconds / whole:.0%}", f"{phase.sent / 1000:,.0f} kB" if phase.sent else ""
+        table.add_row(phase.name, f"{phase.seconds:.3f}", share, str(phase.times), sent)
+    console.print(table)
