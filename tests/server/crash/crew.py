@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import os
 import subprocess
 import sys
 from collections.abc import Sequence
@@ -23,7 +22,7 @@ class Hand:
 
     def __init__(self) -> None:
         self._process = subprocess.Popen(
-            _COMMAND, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True, cwd=_ROOT, env=_environment()
+            _COMMAND, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True, cwd=_ROOT
         )
 
     def __enter__(self) -> Self:
@@ -69,7 +68,3 @@ class Hand:
 
     def record(self, root: Path, plan_id: str) -> dict[str, Any]:
         return self.do("record", root=str(root), plan_id=plan_id)
-
-
-def _environment() -> dict[str, str]:
-    return {**os.environ, "PYTHONPATH": str(_ROOT)}

@@ -8,10 +8,15 @@ from __future__ import annotations
 import sqlite3
 from collections.abc import Iterator
 from contextlib import closing
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
+from schemawarden.flows.outcome import judge
+from schemawarden.ports import LiveState, Revision
+from schemawarden_policy.approval import State
+from schemawarden_policy.facts import Schema
 from tests.server.crash.acts import Fault, site_at
 from tests.server.crash.crew import Hand
 from tests.server.crash.processes import needs_proc
@@ -45,20 +50,37 @@ def hand() -> Iterator[Hand]:
         yield one
 
 
-@pytest.mark.parametrize("delay", [0.0, 0.005, 0.02])
+@pytest.mark.parametrize(
+    ("point", "delay"),
+    [("engine_statement_started", 0.0), ("engine_statement_started", 0.01), ("engine_statement_done", 0.0)],
+)
 @pytest.mark.parametrize("nth", range(1, STATEMENTS + 1))
 @pytest.mark.parametrize("kind", ["both", "engine"])
 def test_G03_a_file_without_a_transaction_is_never_told_better_than_it_is(
-    hand: Hand, tmp_path: Path, kind: str, nth: int, delay: float
+    hand: Hand, tmp_path: Path, kind: str, nth: int, point: str, delay: float
 ) -> None:
     root = tmp_path / "site"
     plan_id = hand.prepare(root, "old", [REBUILD])
-    hand.apply(root, plan_id, Fault("engine_statement_started", kind, nth, delay))
+    hand.apply(root, plan_id, Fault(point, kind, nth, delay))
     after = hand.restart(root, plan_id)
     record = after["records"][0]
     assert record["state"] in TOLD[_there(site_at(str(root)).database)], record
     assert after["untouched"]
     assert after["records"][1] == record
+
+
+def test_G03_a_first_statement_that_may_have_run_is_not_told_as_nothing() -> None:
+    """Rows that it inserted don't show in the schema, and the history says 0 of 7 until after the statement."""
+    document = {
+        "identity": "sqlite:1",
+        "fingerprint_before": "before",
+        "fingerprint_after": "after",
+        "files": [{"name": "1_a.sql"}],
+    }
+    begun = Revision("1", "a", 2, 0, STATEMENTS, "", 0, "", "", "h1:", (), "")
+    live = LiveState("sqlite:1", "before", (begun,), "", Schema(), (), 1, "3")
+    assert judge(document, live).state is State.UNKNOWN
+    assert judge(document, replace(live, revisions=())).state is State.FAILED
 
 
 def _there(database: Path) -> str:

@@ -8,10 +8,9 @@ from pathlib import Path
 
 import pytest
 
-from schemawarden import workspace
 from schemawarden.errors import ConfigError, WorkspaceError
 from schemawarden.ports import Workspace
-from schemawarden.workspace import PathWorkspace
+from schemawarden.workspace import PathWorkspace, survey
 
 SECRET = "root:x:0:0"
 
@@ -173,18 +172,18 @@ async def test_file_in_the_way_of_the_migration_directory_is_named(root: Path) -
 
 
 async def test_large_file_is_refused(root: Path) -> None:
-    (root / "migrations" / "1.sql").write_bytes(b" " * (workspace.MAX_FILE_BYTES + 1))
+    (root / "migrations" / "1.sql").write_bytes(b" " * (survey.MAX_FILE_BYTES + 1))
     assert (await refused(at(root))).code == "FILE_TOO_LARGE"
 
 
 async def test_large_workspace_is_refused(root: Path) -> None:
     for number in range(17):
-        (root / "migrations" / f"{number}.sql").write_bytes(b" " * workspace.MAX_FILE_BYTES)
+        (root / "migrations" / f"{number}.sql").write_bytes(b" " * survey.MAX_FILE_BYTES)
     assert (await refused(at(root))).code == "WORKSPACE_TOO_LARGE"
 
 
 async def test_too_many_files_are_refused(root: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(workspace, "MAX_FILES", 2)
+    monkeypatch.setattr(survey, "MAX_FILES", 2)
     assert (await refused(at(root))).code == "TOO_MANY_FILES"
 
 

@@ -15,7 +15,7 @@ import pytest
 from schemawarden import workspace
 from schemawarden.errors import WorkspaceError
 from schemawarden.ports import Snapshot
-from schemawarden.workspace import PathWorkspace
+from schemawarden.workspace import PathWorkspace, survey
 
 FILES = 12
 
@@ -103,7 +103,7 @@ async def test_checkout_between_migrations_and_desired_schema_gives_the_new_vers
         (tmp_path / mark / "schema.sql").write_text(mark)
     (tmp_path / "workspace").mkdir()
     await anyio.sleep(0.05)
-    real = workspace._look_at_desired
+    real = survey.look_at_desired
 
     def check_out(name: str) -> None:
         for part in ("migrations", "schema.sql"):
@@ -118,7 +118,7 @@ async def test_checkout_between_migrations_and_desired_schema_gives_the_new_vers
 
     (tmp_path / "gone").mkdir()
     check_out("old")
-    monkeypatch.setattr(workspace, "_look_at_desired", look_after_checkout)
+    monkeypatch.setattr(workspace, "look_at_desired", look_after_checkout)
     snapshot = await PathWorkspace(tmp_path / "workspace", "migrations", ("schema.sql",)).snapshot()
     assert marks(snapshot) == {b"new"}
     assert snapshot.desired[0].content == b"new"
@@ -128,15 +128,15 @@ async def test_file_that_arrives_while_others_are_read_is_part_of_the_snapshot(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     fill(tmp_path / "migrations", "a")
-    real = workspace._read
+    real = survey.read
 
     def read_after_arrival(directory: Any, name: str) -> bytes:
         (tmp_path / "migrations" / "99.sql").write_text("a")
-        monkeypatch.setattr(workspace, "_read", real)
+        monkeypatch.setattr(workspace, "read", real)
         return real(directory, name)
 
     await anyio.sleep(0.05)
-    monkeypatch.setattr(workspace, "_read", read_after_arrival)
+    monkeypatch.setattr(workspace, "read", read_after_arrival)
     snapshot = await PathWorkspace(tmp_path, "migrations").snapshot()
     assert len(snapshot.migrations) == FILES + 1
 
@@ -145,17 +145,17 @@ async def test_edit_of_the_same_size_after_a_file_was_read_is_seen(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     fill(tmp_path / "migrations", "a")
-    real = workspace._read
+    real = survey.read
 
     def read_then_rewrite(directory: Any, name: str) -> bytes:
         content = real(directory, name)
         for path in (tmp_path / "migrations").iterdir():
             path.write_text("b")
-        monkeypatch.setattr(workspace, "_read", real)
+        monkeypatch.setattr(workspace, "read", real)
         return content
 
     await anyio.sleep(0.05)
-    monkeypatch.setattr(workspace, "_read", read_then_rewrite)
+    monkeypatch.setattr(workspace, "read", read_then_rewrite)
     assert marks(await PathWorkspace(tmp_path, "migrations").snapshot()) == {b"b"}
 
 

@@ -9,10 +9,9 @@ from pathlib import Path
 
 import pytest
 
-from schemawarden import workspace
 from schemawarden.errors import WorkspaceError
 from schemawarden.ports import SourceFile
-from schemawarden.workspace import PathWorkspace
+from schemawarden.workspace import PathWorkspace, survey
 
 NEW = SourceFile("20260103000000_add_name.sql", b"ALTER TABLE users ADD COLUMN name text;\n")
 SUM = b"h1:second\n"
@@ -226,5 +225,5 @@ async def test_draft_left_by_a_crash_does_not_block_reading_and_is_swept(root: P
 async def test_text_that_no_snapshot_would_take_is_not_written(root: Path) -> None:
     digest = await expected(root)
     assert await refused(root, SourceFile(NEW.name, b"\xff"), digest) == "NOT_UTF8"
-    large = b" " * (workspace.MAX_FILE_BYTES + 1)
+    large = b" " * (survey.MAX_FILE_BYTES + 1)
     assert await refused(root, SourceFile(NEW.name, large), digest) == "FILE_TOO_LARGE"

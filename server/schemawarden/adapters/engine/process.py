@@ -1,6 +1,7 @@
 """One engine process: spawned, talked to, killed.
 
-- The request goes to its stdin, the answer comes from a descriptor of its own (3); argv and environment carry nothing.
+- The request goes to its stdin, the answer comes from a descriptor of its own (3). argv carries nothing, the environment
+  only where temporary files belong; SQLite removes those as soon as it has opened them.
 - It is the leader of its own session; killing is by process group.
 - A descriptor passed as 4 stays open as long as the process lives, whatever becomes of us: so a lock on it tells the
   next server whether an orphaned engine is still at work.
@@ -116,7 +117,7 @@ def _send(stdin: int, content: bytes) -> None:
         pipe.write(content)
 
 
-def _spawn(executable: Path, stdin: int, answer: int, keep_open: int | None, directory: str) -> int:
+def _spawn(executable: Path, stdin: int, answer: int, keep_open: int | None) -> int:
     high = [_high(stdin), _high(answer)]
     actions: list[tuple[Any, ...]] = [
         (os.POSIX_SPAWN_DUP2, high[0], 0),
@@ -131,7 +132,7 @@ def _spawn(executable: Path, stdin: int, answer: int, keep_open: int | None, dir
         return os.posix_spawn(
             executable,
             [executable.name],
-            {"TMPDIR": directory, "HOME": directory},
+            {"TMPDIR": tempfile.gettempdir()},
             file_actions=actions,
             setsid=True,
         )
