@@ -51,18 +51,15 @@ class EngineProcess:
 
         Raises EngineDiedError.
         """
-        with tempfile.TemporaryDirectory(
-            prefix="schemawarden-engine-", ignore_cleanup_errors=True
-        ) as directory:
-            stdin, answer = self._start(directory)
-            writer = threading.Thread(target=_send, args=(stdin, json.dumps(request).encode()), daemon=True)
-            writer.start()
-            try:
-                return self._receive(answer, on_event)
-            finally:
-                self.kill()
-                writer.join()
-                self._reap()
+        stdin, answer = self._start()
+        writer = threading.Thread(target=_send, args=(stdin, json.dumps(request).encode()), daemon=True)
+        writer.start()
+        try:
+            return self._receive(answer, on_event)
+        finally:
+            self.kill()
+            writer.join()
+            self._reap()
 
     def kill(self) -> None:
         """End the process and all its children, or keep it from being started. Harmless when it has ended."""
@@ -72,7 +69,7 @@ class EngineProcess:
                 with contextlib.suppress(ProcessLookupError, PermissionError):
                     os.killpg(self._pid, signal.SIGKILL)
 
-    def _start(self, directory: str) -> tuple[int, int]:
+    def _start(self) -> tuple[int, int]:
         """Our ends of its stdin and of its answer."""
         answer_read, answer_write = os.pipe()
         stdin_read, stdin_write = os.pipe()
@@ -80,7 +77,7 @@ class EngineProcess:
             with self._guard:
                 if self._killed:  # the descriptor to keep open may be another's by now
                     raise EngineDiedError
-                self._pid = _spawn(self._executable, stdin_read, answer_write, self._keep_open, directory)
+                self._pid = _spawn(self._executable, stdin_read, answer_write, self._keep_open)
         except BaseException:
             os.close(answer_read)
             os.close(stdin_write)
