@@ -69,11 +69,12 @@ class Agent:
         """Every read-only tool, in every form that reads the workspace or the target."""
         return {_label(tool, asked): await self.send(tool, asked) for tool, asked in questions()}
 
+    async def act(self) -> dict[str, Answer]:
+        """The calls that store a plan or write into the workspace."""
+        return {_label(tool, given): await self.send(tool, given) for tool, given in acts_of()}
+
     async def do_everything(self) -> dict[str, Answer]:
-        """The questions, and the calls that store a plan or write into the workspace."""
-        asked = await self.ask_everything()
-        acts = {_label(tool, given): await self.send(tool, given) for tool, given in acts_of()}
-        return asked | acts
+        return await self.ask_everything() | await self.act()
 
 
 def questions() -> Sequence[tuple[str, dict[str, Any]]]:

@@ -61,11 +61,8 @@ async def ignored(world: World, row: str, monkeypatch: pytest.MonkeyPatch) -> No
             hide(world, text)
             with unchanged(world):
                 assert await agent.ask_everything() == clean, attack
-        for attack, text in of_row(row).items():
-            hide(world, text)
             with unchanged(world, workspace=False):
-                answers = await agent.do_everything()
-            assert not any(answer.refused for answer in answers.values()), attack
+                assert not any(answer.refused for answer in (await agent.act()).values()), attack
     nothing_told(agent.heard)
 
 
@@ -90,7 +87,7 @@ async def refused_as_a_schema(tmp_path: Path, row: str, monkeypatch: pytest.Monk
             assert answer.code in expected, (attack, answer.text)
             assert len(await world.audit()) == len(before) + answer.refused
             with unchanged(world, workspace=False):
-                await agent.do_everything()
+                await agent.act()
     nothing_told(agent.heard)
 
 

@@ -9,16 +9,16 @@ from __future__ import annotations
 import os
 import resource
 import sqlite3
-import time
-from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager, closing
+import subprocess
+import sys
+from contextlib import closing
 from pathlib import Path
 
 import anyio
 import pytest
 
-from tests.threats.agent import Agent, Answer, at_work, call
-from tests.threats.world import World, make_world, unchanged
+from tests.threats.agent import Answer, at_work, call
+from tests.threats.world import ROWS, World, make_world, unchanged
 
 PLACES = ("pending", "history", "desired")
 
@@ -66,7 +66,6 @@ OUTSIDE = {
     "fsdir": "CREATE VIRTUAL TABLE t USING fsdir('/');\n",
     "table function": "CREATE TABLE t AS SELECT * FROM fsdir('{host}');\n",
     "tokenizer": "SELECT fts3_tokenizer('x', x'4141414141414141');\n",
-    "dbpage": "UPDATE sqlite_dbpage SET data = x'00' WHERE pgno = 1;\n",
 }
 
 
@@ -91,7 +90,7 @@ async def nothing_escapes(world: World, attacks: dict[str, str], place: str, rul
             with unchanged(world):
                 answers = await agent.ask_everything()
             with unchanged(world, workspace=False):
-                answers = await agent.do_everything()
+                answers |= await agent.act()
         assert not any("canary" in heard for heard in agent.heard), attack
         check_answers(place, answers, rule, attack)
         await world.seal()
@@ -99,7 +98,7 @@ async def nothing_escapes(world: World, attacks: dict[str, str], place: str, rul
             path.unlink()
         for path, content in clean.items():
             path.write_text(content)
-    assert world.rows() == [(1, "Ada"), (2, "Grace"), (3, "Edsger")]
+    assert world.rows() == ROWS
 
 
 def check_answers(place: str, answers: dict[str, Answer], rule: str, attack: str) -> None:
@@ -148,19 +147,26 @@ async def test_C04_vacuum_into_copies_nothing(world: World, place: str) -> None:
 
 @pytest.mark.parametrize("place", PLACES)
 async def test_C05_nothing_is_loaded_read_or_written_from_sql(world: World, place: str) -> None:
-    """`table function` and `dbpage` are refused as what they are: not understood, or refused by the sandbox."""
-    exact = {name: text for name, text in OUTSIDE.items() if name not in ("table function", "dbpage")}
-    await nothing_escapes(world, exact, place, "outside-program-or-file")
+    await nothing_escapes(world, OUTSIDE, place, "outside-program-or-file")
 
 
-@pytest.mark.parametrize("attack", ["table function", "dbpage"])
-async def test_C05_what_only_the_server_would_know_fails_in_the_rehearsal(world: World, attack: str) -> None:
-    world.plant("pending", filled(OUTSIDE[attack], world))
+SERVERS_OWN = (
+    "UPDATE sqlite_dbpage SET data = x'00' WHERE pgno = 1;\n",
+    "UPDATE sqlite_master SET sql = 'CREATE TABLE precious (x)';\n",
+    "PRAGMA writable_schema = ON;\nDELETE FROM sqlite_schema;\n",
+    "PRAGMA temp_store_directory = '/tmp';\n",
+    "PRAGMA data_store_directory = '/tmp';\n",
+)
+
+
+@pytest.mark.parametrize("sql", SERVERS_OWN)
+async def test_C05_the_file_behind_the_schema_is_not_reached(world: World, sql: str) -> None:
+    world.plant("pending", sql)
     with unchanged(world):
         answer = await call(world.site, "dry_run", target="app")
-    assert answer.rules.keys() & {"rehearsal-failed", "rehearsal-refused", "dynamic-or-opaque"}
+    caught = {"rehearsal-failed", "rehearsal-refused", "forbidden-pragma", "dynamic-or-opaque"}
+    assert answer.rules.keys() & caught
     assert answer["verdict"] in ("approve", "deny")
-    assert "canary" not in answer.raw
 
 
 @pytest.mark.parametrize(
@@ -202,19 +208,41 @@ async def test_C06_a_target_that_is_not_there_is_not_created(world: World, kind:
     assert answers["lint_migrations"]["not_covered"]
 
 
-@pytest.mark.parametrize("journal", ["delete", "wal", "wal, in use"])
+@pytest.mark.parametrize("journal", ["delete", "wal"])
 async def test_C06_E08_reading_makes_no_file_beside_the_target(world: World, journal: str) -> None:
     """No -wal, -shm or -journal, whatever mode the database is in."""
-    with closing(sqlite3.connect(world.site.database)) as db:
-        db.execute(f"PRAGMA journal_mode = {journal.partition(',')[0]}")
+    with closing(sqlite3.connect(world.site.database)) as db, db:
+        db.execute(f"PRAGMA journal_mode = {journal}")
         db.execute("INSERT INTO precious (name) VALUES ('Barbara')")
-        db.commit()
-        if journal.endswith("use"):
-            with unchanged(world):
-                await look_at(world)
-    if not journal.endswith("use"):
-        with unchanged(world):
-            await look_at(world)
+    with unchanged(world):
+        await look_at(world)
+
+
+HOLDER = """
+import sqlite3, sys
+db = sqlite3.connect(sys.argv[1], isolation_level=None)
+db.execute("PRAGMA journal_mode = WAL")
+db.execute("INSERT INTO precious (name) VALUES ('Barbara')")
+print("open", flush=True)
+sys.stdin.read()
+"""
+
+
+async def test_C06_E08_reading_leaves_an_application_at_work_alone(world: World) -> None:
+    """The application has the database open in WAL mode; database and WAL stay as they are.
+
+    -shm is left out: it is the memory that all connections to the file share, and every reader marks its place there.
+    """
+    command = [sys.executable, "-c", HOLDER, str(world.site.database)]
+    with subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True) as application:
+        assert application.stdout
+        assert application.stdin
+        assert application.stdout.readline() == "open\n"
+        before = {name: told for name, told in world.everything().items() if not name.endswith("-shm")}
+        await look_at(world)
+        after = {name: told for name, told in world.everything().items() if not name.endswith("-shm")}
+        application.stdin.close()
+    assert after == before
 
 
 async def look_at(world: World) -> None:
@@ -235,63 +263,49 @@ SLOW = {
 }
 NESTED = 'join(",", [for a in range(0, 1000): join(",", [for b in range(0, 1000): join(",", [for c in range(0, 1000): "x"])])])'
 MOST_SECONDS = 15.0
+"""The row's own bound, and no more: what is not done by then is cut off, and fails the test."""
 
 
-@asynccontextmanager
-async def quick() -> AsyncIterator[None]:
-    """The row's own bound, and no more: a call that hangs is cut off there and fails the test."""
-    started = time.monotonic()
+Call = tuple[str, dict[str, str]]
+READS: dict[str, tuple[Call, ...]] = {
+    "pending": (("lint_migrations", {}), ("inspect_schema", {"schema": "migrations"}), ("dry_run", {})),
+    "history": (("lint_migrations", {}), ("migration_status", {}), ("validate_schema", {})),
+    "desired": (("inspect_schema", {"schema": "desired"}), ("validate_schema", {}), ("write_migration", {})),
+}
+
+
+async def test_C13_endless_text_is_stopped_in_time_wherever_it_stands(tmp_path: Path) -> None:
+    """All cases at the same time, since each may take as long as the bound."""
+    worlds = [await endless_world(tmp_path, place, attack) for place in PLACES for attack in SLOW]
+    hcl = await make_world(tmp_path / "hcl", desired="schema.hcl")
+    (hcl.site.workspace / "schema.hcl").write_text(f'schema "main" {{\n  comment = {NESTED}\n}}\n')
+    worlds.append(("hcl", "nested", hcl))
+    late: set[str] = set()
+    wrong: dict[str, str] = {}
+
+    async def one(case: str, world: World, tool: str, arguments: dict[str, str]) -> None:
+        late.add(case)
+        answer = await call(world.site, tool, target="app", **arguments)
+        late.discard(case)
+        if not stopped(answer):
+            wrong[case] = answer.text
+
     with anyio.move_on_after(MOST_SECONDS):
-        yield
-    assert time.monotonic() - started < MOST_SECONDS, f"still at work after {MOST_SECONDS} s"
+        async with anyio.create_task_group() as group:
+            for place, attack, world in worlds:
+                for tool, arguments in READS.get(place, READS["desired"])[
+                    : 1 if attack != "recursion" else 3
+                ]:
+                    group.start_soon(one, f"{place} {attack} {tool}", world, tool, arguments)
+    assert not late, f"still at work after {MOST_SECONDS} s: {sorted(late)}"
+    assert not wrong
+    assert all(world.rows() == ROWS for *_, world in worlds)
 
 
-async def all_at_once(world: World, calls: list[tuple[str, dict[str, str]]]) -> list[Answer]:
-    """Several calls at the same time, each by an agent of its own."""
-    answers: list[Answer] = []
-
-    async def one(tool: str, arguments: dict[str, str]) -> None:
-        async with at_work(world.site) as agent:
-            answers.append(await agent.send(tool, {"target": "app", **arguments}))
-
-    async with quick(), anyio.create_task_group() as group:
-        for tool, arguments in calls:
-            group.start_soon(one, tool, arguments)
-    return answers
-
-
-READS_PENDING = [("lint_migrations", {}), ("inspect_schema", {"schema": "migrations"}), ("dry_run", {})]
-READS_DESIRED = [("inspect_schema", {"schema": "desired"}), ("validate_schema", {}), ("write_migration", {})]
-READS_HISTORY = [("lint_migrations", {}), ("migration_status", {}), ("validate_schema", {})]
-
-
-@pytest.mark.parametrize("attack", SLOW)
-async def test_C13_endless_sql_in_a_new_file_is_stopped_in_time(world: World, attack: str) -> None:
-    world.plant("pending", SLOW[attack])
-    with unchanged(world):
-        answers = await all_at_once(world, READS_PENDING)
-    assert all(stopped(answer) for answer in answers)
-
-
-async def test_C13_endless_sql_in_the_desired_schema_is_stopped_in_time(world: World) -> None:
-    world.plant("desired", SLOW["recursion"])
-    with unchanged(world):
-        answers = await all_at_once(world, READS_DESIRED)
-    assert all(stopped(answer) for answer in answers)
-
-
-async def test_C13_endless_sql_in_an_applied_file_is_stopped_in_time(world: World) -> None:
-    world.plant("history", SLOW["recursion"])
-    with unchanged(world):
-        await all_at_once(world, READS_HISTORY)
-
-
-async def test_C13_C15_endless_hcl_is_stopped_in_time(tmp_path: Path) -> None:
-    world = await make_world(tmp_path, desired="schema.hcl")
-    (world.site.workspace / "schema.hcl").write_text(f'schema "main" {{\n  comment = {NESTED}\n}}\n')
-    with unchanged(world):
-        answers = await all_at_once(world, [("inspect_schema", {"schema": "desired"})])
-    assert all(stopped(answer) for answer in answers)
+async def endless_world(root: Path, place: str, attack: str) -> tuple[str, str, World]:
+    world = await make_world(root / f"{place} {attack}")
+    world.plant(place, SLOW[attack])
+    return place, attack, world
 
 
 def stopped(answer: Answer) -> bool:
@@ -317,15 +331,18 @@ MOST_MEGABYTES = 1024
 async def test_C15_greedy_sql_gets_a_bounded_amount_of_memory(world: World, attack: str) -> None:
     world.plant("pending", "CREATE TABLE hog (x);\n" + GREEDY[attack])
     peak = Peak()
-    async with quick(), anyio.create_task_group() as group:
-        group.start_soon(peak.watch)
-        with unchanged(world):
-            async with at_work(world.site) as agent:
-                for tool in ("lint_migrations", "dry_run"):
-                    answer = await agent.call(tool, target="app")
-                    assert answer.rules["rehearsal-failed"] == "error", answer.text
-        group.cancel_scope.cancel()
+    answers: list[Answer] = []
+    with anyio.move_on_after(MOST_SECONDS):
+        async with anyio.create_task_group() as group:
+            group.start_soon(peak.watch)
+            with unchanged(world):
+                async with at_work(world.site) as agent:
+                    answers = [
+                        await agent.call(tool, target="app") for tool in ("lint_migrations", "dry_run")
+                    ]
+            group.cancel_scope.cancel()
     assert peak.megabytes < MOST_MEGABYTES
+    assert [answer.rules.get("rehearsal-failed") for answer in answers] == ["error"] * 2
 
 
 async def test_C15_sorting_fills_no_disk(world: World, temporary: Path) -> None:
@@ -336,11 +353,12 @@ async def test_C15_sorting_fills_no_disk(world: World, temporary: Path) -> None:
         "RECURSIVE c(x) AS (SELECT 1 UNION ALL SELECT x + 1 FROM c LIMIT 100000) SELECT x FROM c));\n",
     )
     peak = Peak()
-    async with quick(), anyio.create_task_group() as group:
-        group.start_soon(peak.watch)
-        async with at_work(world.site) as agent:
-            await agent.call("lint_migrations", target="app")
-        group.cancel_scope.cancel()
+    with anyio.move_on_after(MOST_SECONDS):
+        async with anyio.create_task_group() as group:
+            group.start_soon(peak.watch)
+            async with at_work(world.site) as agent:
+                await agent.call("lint_migrations", target="app")
+            group.cancel_scope.cancel()
     assert peak.open_megabytes < MOST_MEGABYTES
 
 
@@ -356,7 +374,7 @@ class Peak:
             for process in ours():
                 self.megabytes = max(self.megabytes, _resident(process))
                 self.open_megabytes = max(self.open_megabytes, _open_files(process))
-                if max(self.megabytes, self.open_megabytes) > 2 * MOST_MEGABYTES:
+                if max(self.megabytes, self.open_megabytes) > 1.5 * MOST_MEGABYTES:
                     os.kill(int(process.name), 9)  # before this machine runs out of it
             await anyio.sleep(0.02)
 
