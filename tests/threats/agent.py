@@ -69,6 +69,15 @@ class Agent:
         """Every read-only tool, in every form that reads the workspace or the target."""
         return {_label(tool, asked): await self.send(tool, asked) for tool, asked in questions()}
 
+    async def ask_about(self, place: str) -> dict[str, Answer]:
+        """The read-only tools that run what stands in "pending", "history" or "desired"."""
+        said = "desired" if place == "desired" else "migrations"
+        asked = [(tool, given) for tool, given in questions() if said in given.values()]
+        asked += [
+            (tool, {"target": "app"}) for tool in ("validate_schema", "lint_migrations", "migration_status")
+        ]
+        return {_label(tool, given): await self.send(tool, given) for tool, given in asked}
+
     async def act(self) -> dict[str, Answer]:
         """The calls that store a plan or write into the workspace."""
         return {_label(tool, given): await self.send(tool, given) for tool, given in acts_of()}

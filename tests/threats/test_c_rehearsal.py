@@ -11,7 +11,7 @@ import resource
 import sqlite3
 import subprocess
 import sys
-from contextlib import closing
+from contextlib import closing, suppress
 from pathlib import Path
 
 import anyio
@@ -84,11 +84,11 @@ async def nothing_escapes(world: World, attacks: dict[str, str], place: str, rul
     """Plant each attack in turn and do all that an agent can do."""
     planted = [world.desired, world.applied]
     clean = {path: path.read_text() for path in planted}
-    for attack, text in attacks.items():
+    for number, (attack, text) in enumerate(attacks.items()):
         world.plant(place, filled(text, world))
         async with at_work(world.site) as agent:
             with unchanged(world):
-                answers = await agent.ask_everything()
+                answers = await agent.ask_everything() if number == 0 else await agent.ask_about(place)
             with unchanged(world, workspace=False):
                 answers |= await agent.act()
         assert not any("canary" in heard for heard in agent.heard), attack
@@ -375,7 +375,8 @@ class Peak:
                 self.megabytes = max(self.megabytes, _resident(process))
                 self.open_megabytes = max(self.open_megabytes, _open_files(process))
                 if max(self.megabytes, self.open_megabytes) > 1.5 * MOST_MEGABYTES:
-                    os.kill(int(process.name), 9)  # before this machine runs out of it
+                    with suppress(ProcessLookupError):
+                        os.kill(int(process.name), 9)  # before this machine runs out of it
             await anyio.sleep(0.02)
 
 
