@@ -16,7 +16,7 @@ from schemawarden.server import AgentDoor
 from tests.site import Site
 
 PARTS = ("live", "migrations", "desired")
-FORMS = ("sql", "hcl", "json", "mermaid")
+SEVERITIES = ("notice", "warning", "error", "forbidden")
 
 
 @dataclass(frozen=True)
@@ -35,8 +35,11 @@ class Answer:
 
     @property
     def rules(self) -> dict[str, str]:
-        """Rule id -> severity of the findings."""
-        return {finding["rule"]: finding["severity"] for finding in self.structure.get("findings", ())}
+        """Rule id -> worst severity of its findings."""
+        worst_last = sorted(
+            self.structure.get("findings", ()), key=lambda each: SEVERITIES.index(each["severity"])
+        )
+        return {finding["rule"]: finding["severity"] for finding in worst_last}
 
     @property
     def forbidden(self) -> set[str]:

@@ -13,7 +13,6 @@ from pathlib import Path
 
 import pytest
 
-
 from tests.threats.agent import Answer, at_work, call
 from tests.threats.world import FIRST, World, make_world, unchanged
 
@@ -117,22 +116,26 @@ ROWS_LOST = {
 }
 
 
+SOME_ROWS = ("D05 DELETE WHERE", "D05 CTE", "D05 upsert")
+"""With a predicate: a warning, since a human can judge it. Nothing judges it without one (next test)."""
+
+
 @pytest.mark.parametrize("attack", ROWS_LOST)
-async def test_D05_lost_rows_are_a_finding_and_need_the_destructive_level(world: World, attack: str) -> None:
-    lint = await linted(world, ROWS_LOST[attack])
-    assert lint["verdict"] in ("approve", "deny")
+async def test_D05_lost_rows_are_a_finding(world: World, attack: str) -> None:
+    await linted(world, ROWS_LOST[attack])
     dry = await call(world.site, "dry_run", target="app")
-    assert "error" in dry.rules.values() or dry["risk"] == "destructive"
-    assert dry["risk"] == "destructive"
+    expected = "warning" if attack in SOME_ROWS else "error"
+    assert expected in dry.rules.values() or dry["verdict"] == "deny"
+    assert dry["risk"] == ("routine" if attack in SOME_ROWS else "destructive")
     assert dry.rules.keys() & {
         "dml-without-where", "dml-in-migration", "dynamic-or-opaque", "replace-rows", "unexplained-effect", "split-mismatch",
     }  # fmt: skip
 
 
-@pytest.mark.parametrize("sql", [ROWS_LOST["D05 DELETE"], ROWS_LOST["D05 UPDATE"], ROWS_LOST["D05 trigger"]])
-async def test_D05_no_mode_lets_lost_rows_through_without_a_human(tmp_path: Path, sql: str) -> None:
+@pytest.mark.parametrize("attack", ROWS_LOST)
+async def test_D05_no_mode_lets_lost_rows_through_without_a_human(tmp_path: Path, attack: str) -> None:
     world = await make_world(tmp_path, target='approval.assurance = "advisory"\nmode = "warning-sensitive"')
-    world.plant("pending", sql)
+    world.plant("pending", ROWS_LOST[attack])
     await world.seal()
     plan = (await call(world.site, "dry_run", target="app"))["plan_id"]
     with unchanged(world):
@@ -147,7 +150,7 @@ PRIVILEGES = {
     "DROP VIEW": "DROP VIEW audited;\n",
     "DROP VIEW quoted": 'DROP/**/VIEW IF EXISTS "main"."audited";\n',
     "DROP TRIGGER": "DROP TRIGGER keep;\n",
-    "replaced view": "DROP VIEW audited;\nCREATE VIEW audited AS SELECT 1;\n",
+    "emptied trigger": "DROP TRIGGER keep;\nCREATE TRIGGER keep BEFORE DELETE ON precious BEGIN SELECT 1; END;\n",
 }
 
 
@@ -160,8 +163,10 @@ async def test_D06_rights_and_behaviour_do_not_change_silently(world: World, att
         db.executescript(view + trigger)
     await world.record_as_applied()
     lint = await linted(world, PRIVILEGES[attack])
-    assert "error" in lint.rules.values()
     assert lint.rules.keys() & {"drop-behaviour-object", "dynamic-or-opaque"}
+    assert set(lint.rules.values()) & {"warning", "error"}, (
+        "warning-sensitive mode would allow it without a human"
+    )
 
 
 async def test_D07_a_drop_before_harmless_files_is_seen(world: World) -> None:
@@ -456,18 +461,20 @@ async def test_D18_a_huge_schema_is_told_a_page_at_a_time(world: World) -> None:
             columns = ", ".join(f"c{n} TEXT DEFAULT '{'x' * 5000}'" for n in range(20))
             db.execute(f"CREATE TABLE t{number} ({columns})")
     async with at_work(world.site) as agent:
-        seen = await agent.call("inspect_schema", target="app")
-        assert seen["truncated"] is True
-        assert seen["total"] > 10_000_000
-        assert len(seen.raw) < 100_000
+        seen = await agent.call("inspect_schema", target="app", limit=50_000)
         refused = await agent.call("inspect_schema", target="app", limit=10_000_000)
-        assert refused.code == "INVALID_ARGUMENT"
-        most = await agent.call("inspect_schema", target="app", limit=50_000)
-        assert len(most["text"]) == 50_000
-        beyond = await agent.call("inspect_schema", target="app", offset=10**15)
-        assert beyond["text"] == ""
-        answers = await agent.ask_everything()
-    assert max(len(answer.raw) for answer in answers.values()) < 250_000
+        lint = await agent.call("diff_schema", target="app", from_="desired", to="live")
+    assert seen["truncated"] is True
+    assert seen["total"] > 10_000_000
+    assert len(seen["text"]) == 50_000
+    assert refused.code == "INVALID_ARGUMENT"
+    assert max(len(heard) for heard in agent.heard) < 150_000
+    assert lint["truncated"] is True
+
+
+async def test_D18_a_page_beyond_the_end_is_empty(world: World) -> None:
+    beyond = await call(world.site, "inspect_schema", target="app", offset=10**15)
+    assert (beyond["text"], beyond["truncated"]) == ("", True)
 
 
 META = ("\\! touch {pwned}\n;\n", "\\copy precious to '{pwned}'\n;\n", "\\i {secret}\n", "CREATE TABLE t (id INTEGER);\n\\! id\n",
