@@ -11,7 +11,6 @@ from __future__ import annotations
 
 import uuid
 from collections.abc import Mapping
-from contextlib import suppress
 from dataclasses import dataclass
 from functools import partial
 from typing import Any
@@ -22,7 +21,7 @@ from anyio import from_thread
 from schemawarden.errors import EngineError, SchemawardenError, StateError, UnavailableError
 from schemawarden.flows.context import Context
 from schemawarden.flows.integrity import refuse_altered
-from schemawarden.flows.outcome import Outcome, judge
+from schemawarden.flows.outcome import Outcome
 from schemawarden.flows.plans import (
     Weighed,
     current_plan,
@@ -32,7 +31,9 @@ from schemawarden.flows.plans import (
     verified,
     weigh,
 )
+from schemawarden.flows.recover import settle_abandoned
 from schemawarden.flows.requests import apply_request
+from schemawarden.flows.settle import settle
 from schemawarden.ports import AuditEvent, LiveState, Progress, StoredApproval, StoredPlan
 from schemawarden_policy.approval import State
 from schemawarden_policy.plan import sha256
@@ -64,7 +65,8 @@ async def apply_plan(ctx: Context, plan_id: str, token: str | None, progress: Pr
     if plan.state in _FINAL:
         return ApplyResult(plan, plan.state, _recorded(plan), already=True)
     if plan.state is State.APPLYING:
-        return ApplyResult(plan, plan.state, already=True)
+        outcome = await settle_abandoned(ctx, plan, 0.0)
+        return ApplyResult(plan, outcome.state if outcome else plan.state, outcome, already=True)
     if plan.state not in (State.PROPOSED, State.APPROVED):
         raise _over(plan)
     weighed = await _collect(ctx, plan, token)
@@ -130,44 +132,6 @@ async def _apply_locked(ctx: Context, plan: StoredPlan, weighed: Weighed, progre
         await progress.reached("recorded")
         differences = await _differences(ctx, document)
         return ApplyResult(plan, outcome.state, outcome, weighed=weighed, workspace_differs=differences)
-
-
-async def settle(ctx: Context, plan: StoredPlan, failure: str) -> Outcome:
-    """Judge what the database shows and record it. The caller holds the target's lock."""
-    try:
-        outcome = judge(document_of(plan), await _read_at_rest(ctx), failure)
-    except SchemawardenError as error:
-        outcome = Outcome(State.UNKNOWN, f"The target can't be read: {error.code}. {failure}".strip())
-    fields = {"plan_id": plan.id, "outcome": outcome.state.value, "files": list(outcome.finished)}
-    event = AuditEvent("plan.finished", ctx.clock.now(), "schemawarden", fields)
-    try:
-        await ctx.store.move(plan.id, outcome.state, outcome.data(), event)
-    except UnavailableError as error:
-        raise _unrecorded(plan, outcome, error) from error
-    return outcome
-
-
-def _unrecorded(plan: StoredPlan, outcome: Outcome, error: UnavailableError) -> UnavailableError:
-    """The store's own words would say that nothing was done."""
-    return UnavailableError(
-        "OUTCOME_UNRECORDED",
-        f"Plan {plan.id} was run. What the database shows is: {outcome.state}. {outcome.explanation}"
-        f" That could not be recorded. {error.message}",
-        "Don't try again: the plan stays `applying`. The operator mends the state store and restarts the server, which then"
-        " judges the database anew and records the outcome.",
-    )
-
-
-async def _read_at_rest(ctx: Context) -> LiveState:
-    """The target with nobody at work on it. An engine killed in the middle leaves on disk what only a writer can put in
-    order, so the engine opens the target once more, with nothing to run."""
-    try:
-        return await ctx.target.read()
-    except SchemawardenError:
-        nothing = apply_request(ctx.database_url(), [], [], "", None)
-        with suppress(EngineError):  # the history may not please it, but the target has been opened by then
-            await ctx.engine.call("apply", ctx.dialect, nothing)
-        return await ctx.target.read()
 
 
 async def _recheck(ctx: Context, plan: StoredPlan, document: Mapping[str, Any]) -> LiveState:

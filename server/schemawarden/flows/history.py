@@ -45,7 +45,7 @@ async def read_history(
     newest = max(done, default="")
     return History(
         applied=tuple(done),
-        rewritten=await _rewritten(ctx, files, done),
+        rewritten=_first_rewritten(await _hashes(ctx, snapshot, files, sums), done),
         missing=tuple(r.version for r in revisions if r.version not in versions and not _is_baseline(r)),
         out_of_order=tuple(f.name for f in pending_files(snapshot, live) if version_of(f.name) < newest),
         partial=tuple(r.version for r in revisions if not finished(r)),
@@ -60,16 +60,20 @@ def _is_baseline(revision: Revision) -> bool:
     return bool(revision.type & 1)
 
 
-async def _rewritten(
-    ctx: Context, files: tuple[SourceFile, ...], done: Mapping[str, Revision]
-) -> tuple[str, ...]:
-    if not files:
-        return ()
-    sums = await ctx.engine.call("hash", ctx.dialect, {"migrations": as_request(files)})
-    for entry in sums["files"]:
-        recorded = done[version_of(entry["name"])].hash
-        if recorded and recorded != entry["hash"]:
-            return (entry["name"],)
+async def _hashes(
+    ctx: Context, snapshot: Snapshot, applied: tuple[SourceFile, ...], sums: Mapping[str, Any]
+) -> Mapping[str, str]:
+    """Applied file -> its hash over the applied files alone. As long as nothing was slipped in, `sums` has it already."""
+    if applied != snapshot.migrations[: len(applied)]:
+        sums = await ctx.engine.call("hash", ctx.dialect, {"migrations": as_request(applied)})
+    return {entry["name"]: entry["hash"] for entry in sums["files"][: len(applied)]}
+
+
+def _first_rewritten(hashes: Mapping[str, str], done: Mapping[str, Revision]) -> tuple[str, ...]:
+    for name, found in hashes.items():
+        recorded = done[version_of(name)].hash
+        if recorded and recorded != found:
+            return (name,)
     return ()
 
 

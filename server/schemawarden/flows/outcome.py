@@ -48,12 +48,15 @@ def judge(document: Mapping[str, Any], live: LiveState, failure: str = "") -> Ou
         return Outcome(State.UNKNOWN, "The target is another database than the one that the plan was for.")
     if len(done) == len(files):
         return _all_done(document, live, done)
+    untouched = live.fingerprint == document["fingerprint_before"]
+    if untouched and _same_history(document, live):
+        words = "Nothing was changed: schema and history are as they were before."
+        return Outcome(State.FAILED, words + told)
     if doubtful and not done and not begun:
         words = f"{doubtful[0]} was begun without a transaction; whether its first statement took effect can't be told."
         return Outcome(State.UNKNOWN, words + told)
-    untouched = live.fingerprint == document["fingerprint_before"]
     if untouched and not done and not begun:
-        return Outcome(State.FAILED, "Nothing was changed: the database is as it was before." + told)
+        return Outcome(State.FAILED, "Nothing was changed; the history notes the attempt." + told)
     if done or begun:
         stopped = begun[0] if begun else files[len(done)]
         words = f"{len(done)} of {len(files)} files are applied; {stopped} is not finished." + told
@@ -61,6 +64,14 @@ def judge(document: Mapping[str, Any], live: LiveState, failure: str = "") -> Ou
     return Outcome(
         State.UNKNOWN, "The schema changed, but Atlas's revisions table tells of no file of this plan." + told
     )
+
+
+def _same_history(document: Mapping[str, Any], live: LiveState) -> bool:
+    """The history is as before, and says so for certain: without a transaction a statement takes effect before its record."""
+    transactional = all(file["tx_mode"] != "none" for file in document["files"])
+    versions = {version_of(file["name"]) for file in document["files"]}
+    begun_before = any(revision.version in versions for revision in live.revisions)
+    return live.revisions_digest == document["revisions_digest"] and (transactional or not begun_before)
 
 
 def _all_done(document: Mapping[str, Any], live: LiveState, done: tuple[str, ...]) -> Outcome:

@@ -20,6 +20,7 @@ from schemawarden.flows.examine import (
     examine_rehearsed,
     examine_text,
 )
+from schemawarden.flows.recover import settle_abandoned
 from schemawarden.ports import AuditEvent, LiveState, Progress, StoredPlan
 from schemawarden_policy.approval import State
 from schemawarden_policy.canonical import NotCanonicalError
@@ -41,6 +42,8 @@ class Proposal:
 
 async def propose(ctx: Context, note: str, progress: Progress) -> Proposal:
     """Examine the pending files and store a plan for them. Raises StateError, WorkspaceError, UnavailableError."""
+    for stored in await ctx.store.plans(ctx.alias, 1):
+        await settle_abandoned(ctx, stored, 0.0)
     await progress.reached("reading")
     snapshot = await ctx.workspace.snapshot()
     live = await ctx.target.read()

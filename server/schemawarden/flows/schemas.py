@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections import defaultdict
 from collections.abc import Mapping
 from typing import Any
 
@@ -13,9 +14,15 @@ def schema_of(tree: Mapping[str, Any]) -> Schema:
     """The engine's JSON tree in the policy's words."""
     tables = [table for schema in tree["schemas"] for table in schema["tables"]]
     other = tree.get("not_modelled", [])
-    triggers = [item for item in other if item["type"] == "trigger"]
+    triggers, references = defaultdict(list), defaultdict(list)
+    for item in other:
+        if item["type"] == "trigger":
+            triggers[item["table"]].append(item["name"])
+    for table in tables:
+        for referenced in dict.fromkeys(key["ref_table"] for key in table["foreign_keys"]):
+            references[referenced].append(table["name"])
     return Schema(
-        tables=tuple(_table(table, tables, triggers) for table in tables),
+        tables=tuple(_table(table, triggers, references) for table in tables),
         views=tuple(item["name"] for item in other if item["type"] == "view"),
         other=tuple(
             f"{item['type']} {item['name']}" for item in other if item["type"] not in ("view", "trigger")
@@ -24,7 +31,7 @@ def schema_of(tree: Mapping[str, Any]) -> Schema:
 
 
 def _table(
-    table: Mapping[str, Any], tables: list[Mapping[str, Any]], triggers: list[Mapping[str, Any]]
+    table: Mapping[str, Any], triggers: Mapping[str, list[str]], references: Mapping[str, list[str]]
 ) -> Table:
     name = table["name"]
     return Table(
@@ -34,10 +41,8 @@ def _table(
         ),
         primary_key=tuple((table["primary_key"] or {}).get("columns", ())),
         indexes=tuple(index["name"] for index in table["indexes"]),
-        triggers=tuple(item["name"] for item in triggers if item["table"] == name),
-        referenced_by=tuple(
-            t["name"] for t in tables if any(k["ref_table"] == name for k in t["foreign_keys"])
-        ),
+        triggers=tuple(triggers.get(name, ())),
+        referenced_by=tuple(references.get(name, ())),
     )
 
 

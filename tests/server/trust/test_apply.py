@@ -12,6 +12,7 @@ from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 from schemawarden.errors import ApprovalError, ConfigError, StateError, UnavailableError
 from schemawarden.flows import decide
 from schemawarden.flows.apply import ApplyResult, apply_plan
+from schemawarden.ports import AuditEvent
 from schemawarden_policy.approval import State
 from tests.site import QUIET, Site, make_site, public_line
 
@@ -341,3 +342,16 @@ async def test_a_throw_away_database_that_became_a_link_is_not_opened(tmp_path: 
             await act
         assert refusal.value.code == "CONFIG_NOT_DISPOSABLE"
     assert precious.stat().st_size == 0
+
+
+async def test_a_plan_left_applying_is_settled_by_the_next_call_once_nobody_is_at_work(site: Site) -> None:
+    plan_id = await site.planned()
+    await site.approve(plan_id)
+    app = site.app()
+    plan = await app.store.plan(plan_id)
+    assert await app.store.claim(plan_id, plan.digest, "run", AuditEvent("plan.applying", app.clock.now(), "t"))
+    async with site.context().lock.hold((await site.context().target.read()).identity, 1):
+        assert (await apply(site, plan_id)).state is State.APPLYING
+    result = await apply(site, plan_id)
+    assert (result.state, result.already) == (State.FAILED, True)
+    assert await site.planned() != plan_id

@@ -15,7 +15,8 @@ DOCUMENT = {
     "identity": "sqlite:1",
     "fingerprint_before": "before",
     "fingerprint_after": "after",
-    "files": [{"name": "1_a.sql"}, {"name": "2_b.sql"}],
+    "revisions_digest": "then",
+    "files": [{"name": "1_a.sql", "tx_mode": "file"}, {"name": "2_b.sql", "tx_mode": "file"}],
 }
 
 
@@ -23,8 +24,8 @@ def row(version: str, applied: int = 2, total: int = 2, error: str = "") -> Revi
     return Revision(version, "", 2, applied, total, "", 0, error, "", "h1:", (), "")
 
 
-def live(fingerprint: str, *rows: Revision, identity: str = "sqlite:1") -> LiveState:
-    return LiveState(identity, fingerprint, rows, "", Schema(), (), 1, "3")
+def live(fingerprint: str, *rows: Revision, identity: str = "sqlite:1", history: str = "now") -> LiveState:
+    return LiveState(identity, fingerprint, rows, history, Schema(), (), 1, "3")
 
 
 @pytest.mark.parametrize(
@@ -62,3 +63,15 @@ def test_the_engines_word_is_passed_on() -> None:
     outcome = judge(DOCUMENT, live("before"), "1_a.sql, statement 2: no such table: t")
     assert outcome.explanation.endswith("no such table: t")
     assert replace(outcome, explanation="").finished == ()
+
+
+def test_a_half_applied_file_whose_resumption_did_not_begin_is_failed() -> None:
+    half = row("1", applied=1, error="boom")
+    assert judge(DOCUMENT, live("before", half, history="then")).state is State.FAILED
+
+
+def test_without_a_transaction_the_same_history_proves_nothing() -> None:
+    files = [{"name": "1_a.sql", "tx_mode": "none"}, {"name": "2_b.sql", "tx_mode": "file"}]
+    half = row("1", applied=1)
+    outcome = judge({**DOCUMENT, "files": files}, live("before", half, history="then"))
+    assert outcome.state is State.FAILED_PARTIAL

@@ -149,6 +149,7 @@ def _shm_is_stale(error: sqlite3.OperationalError) -> bool:
         "SQLITE_READONLY_CANTINIT",
         "SQLITE_READONLY_CANTLOCK",
         "SQLITE_READONLY_RECOVERY",
+        "SQLITE_PROTOCOL",  # a writer was killed while it made the -shm
     )
 
 
