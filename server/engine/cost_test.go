@@ -73,7 +73,7 @@ func TestAStatementCostsAnInspectionOfItsTablesOnly(t *testing.T) {
 }
 
 func TestTheQuickJoinGivesWhatAtlasJoinWouldGive(t *testing.T) {
-	db := scratchWith(t, []textFile{file("1.sql", "CREATE TABLE t (a int UNIQUE, b int);\nCREATE INDEX z ON t (b);\nCREATE INDEX y ON t (a, b DESC);\nCREATE UNIQUE INDEX x ON t (b) WHERE a > 0;\n")})
+	db := scratchWith(t, []textFile{file("1.sql", "CREATE TABLE T (a int UNIQUE, b int);\nCREATE INDEX z ON t (b);\nCREATE INDEX y ON t (a, b DESC);\nCREATE UNIQUE INDEX x ON t (b) WHERE a > 0;\n")})
 	tree := func(q schema.ExecQuerier) string {
 		drv, err := sqliteDialect{}.driver(q)
 		if err != nil {
@@ -90,10 +90,14 @@ func TestTheQuickJoinGivesWhatAtlasJoinWouldGive(t *testing.T) {
 		return strings.Join(order, " ")
 	}
 	seen := &counting{ExecQuerier: db.sql}
-	if quick, plain := tree(quickCatalog{seen}), tree(db.sql); quick != plain {
+	catalog, err := readIndexes(t.Context(), seen)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if quick, plain := tree(catalog), tree(db.sql); quick != plain {
 		t.Errorf("quick %s, plain %s", quick, plain)
 	}
-	if !strings.Contains(strings.Join(seen.queries, "\n"), quickJoin) {
+	if !strings.Contains(strings.Join(seen.queries, "\n"), "json_each('[[") {
 		t.Error("Atlas's query has changed: the join is no longer turned around")
 	}
 }

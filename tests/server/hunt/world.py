@@ -17,7 +17,7 @@ CREATE TABLE users (id INTEGER PRIMARY KEY, name TEXT, code TEXT, email TEXT, sc
 CREATE TABLE posts (id INTEGER PRIMARY KEY, user_id INTEGER REFERENCES users (id) ON DELETE CASCADE, title TEXT NOT NULL, body TEXT);
 CREATE TABLE tags (post_id INTEGER, tag TEXT, weight NUMERIC, PRIMARY KEY (post_id, tag)) WITHOUT ROWID;
 CREATE TABLE marks (k TEXT PRIMARY KEY, v TEXT);
-CREATE TABLE places (id INTEGER PRIMARY KEY, a TEXT, b TEXT, up TEXT GENERATED ALWAYS AS (upper(a)) VIRTUAL, ab TEXT AS (a || b) STORED);
+CREATE TABLE places (id INTEGER PRIMARY KEY, a TEXT, b TEXT, c TEXT, up TEXT GENERATED ALWAYS AS (upper(a)) VIRTUAL, ab TEXT AS (a || b) STORED);
 CREATE TABLE "order" (id INTEGER PRIMARY KEY AUTOINCREMENT, "select" TEXT, "group" TEXT);
 CREATE TABLE log (id INTEGER PRIMARY KEY, msg TEXT);
 CREATE INDEX users_name ON users (name);
@@ -33,7 +33,7 @@ COLUMNS: dict[str, tuple[str, ...]] = {
     "posts": ("id", "user_id", "title", "body"),
     "tags": ("post_id", "tag", "weight"),
     "marks": ("k", "v"),
-    "places": ("id", "a", "b"),
+    "places": ("id", "a", "b", "c"),
     "order": ("id", "select", "group"),
     "log": ("id", "msg"),
 }
@@ -56,7 +56,14 @@ DEFINITIONS: dict[str, dict[str, str]] = {
     },
     "tags": {"post_id": "INTEGER", "tag": "TEXT", "weight": "NUMERIC"},
     "marks": {"k": "TEXT PRIMARY KEY", "v": "TEXT"},
-    "places": {"id": "INTEGER PRIMARY KEY", "a": "TEXT", "b": "TEXT"},
+    "places": {
+        "id": "INTEGER PRIMARY KEY",
+        "a": "TEXT",
+        "b": "TEXT",
+        "c": "TEXT",
+        "up": "TEXT GENERATED ALWAYS AS (upper(a)) VIRTUAL",
+        "ab": "TEXT AS (a || b) STORED",
+    },
     "order": {"id": "INTEGER PRIMARY KEY AUTOINCREMENT", "select": "TEXT", "group": "TEXT"},
     "log": {"id": "INTEGER PRIMARY KEY", "msg": "TEXT"},
 }
@@ -82,7 +89,7 @@ ROWS: dict[str, list[tuple[object, ...]]] = {
     "posts": [(1, 1, "hello", None), (2, 1, "x", "body"), (3, 5, "", "007"), (4, None, "hello", "b")],
     "tags": [(1, "a", 1), (1, "b", 2.5), (2, "a", None), (3, "Ä", 0)],
     "marks": [("a", "1"), ("b", None), ("A", "0"), ("1", "one")],
-    "places": [(1, "p", "q"), (2, None, "r"), (3, "01", "")],
+    "places": [(1, "p", "q", "x"), (2, None, "r", None), (3, "01", "", "z")],
     "order": [(1, "s", "g"), (7, None, "h")],
     "log": [(1, "first"), (2, None)],
 }
