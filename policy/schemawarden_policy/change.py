@@ -46,6 +46,8 @@ class CreateTable:
     temporary: bool = False
     as_select: bool = False
     schema: str = ""
+    forgiving: bool = False
+    """A constraint says ON CONFLICT REPLACE or IGNORE: an INSERT may delete rows, or leave its own out, without an error."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -121,6 +123,9 @@ class CreateObject:
     table: str = ""
     """The table it hangs on, for triggers."""
     schema: str = ""
+    temporary: bool = False
+    writes: tuple[str, ...] = ()
+    """The tables that a trigger's body writes to."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -141,9 +146,12 @@ class InsertRows:
     """INSERT OR REPLACE / REPLACE: may delete rows."""
     schema: str = ""
     reads: tuple[tuple[str, ...], ...] = ()
-    """For INSERT ... SELECT from one table: the columns that each output position mentions; ("*",) for a star."""
+    """For INSERT ... SELECT from one table: the column whose values each output position keeps as they are, if it keeps
+    any; ("*",) for a star."""
     partial: bool = False
-    """The SELECT may leave rows out: it has WHERE, LIMIT, DISTINCT, GROUP BY, HAVING, OFFSET or a set operation."""
+    """The SELECT may leave rows out: it is more than expressions FROM a table ORDER BY something."""
+    from_schema: str = ""
+    """The schema that the SELECT names for `from_table`."""
 
 
 @dataclass(frozen=True, slots=True)

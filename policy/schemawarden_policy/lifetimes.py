@@ -23,25 +23,39 @@ class Lifetimes:
 
     permanent: set[str] = field(default_factory=set)
     temporary: set[str] = field(default_factory=set)
+    doubtful: set[str] = field(default_factory=set)
+    """Names under which a temporary table may hide another one: `CREATE TEMP TABLE IF NOT EXISTS`."""
 
     def born(self, table: str, schema: str = "") -> bool:
         """The name means a table that this change set created."""
         name, schema = fold(table), fold(schema)
+        if schema != "main" and name in self.doubtful:
+            return False
         if schema == "temp" or (not schema and name in self.temporary):
             return name in self.temporary
         return schema in ("", "main") and name in self.permanent
 
     def follow(self, change: Change) -> None:
         """Take note of what a change does to the tables."""
-        if isinstance(change, CreateTable) and not change.if_not_exists:
+        if isinstance(change, CreateTable):
             temporary = change.temporary or fold(change.schema) == "temp"
-            (self.temporary if temporary else self.permanent).add(fold(change.table))
+            if not change.if_not_exists:
+                (self.temporary if temporary else self.permanent).add(fold(change.table))
+            elif temporary:
+                self.doubtful.add(fold(change.table))
         elif isinstance(change, DropTable):
             self._home(change.table, change.schema).discard(fold(change.table))
-        elif isinstance(change, RenameTable) and self.born(change.table, change.schema):
+        elif isinstance(change, RenameTable):
             home = self._home(change.table, change.schema)
+            born = self.born(change.table, change.schema)
             home.discard(fold(change.table))
-            home.add(fold(change.new_name))
+            (home.add if born else self._forget)(fold(change.new_name))
+
+    def _forget(self, name: str) -> None:
+        """A table that is not ours has taken the name."""
+        self.permanent.discard(name)
+        self.temporary.discard(name)
+        self.doubtful.add(name)
 
     def _home(self, table: str, schema: str) -> set[str]:
         hidden = not schema and fold(table) in self.temporary

@@ -5,8 +5,10 @@ Three shapes are in use, all within one file, in this order:
   Django, Alembic, Prisma, Drizzle write it.
 - copy-twice: CREATE copy; INSERT; DROP old; CREATE old; INSERT back; DROP copy. Rails writes it.
 - rename-first: RENAME old TO aside; CREATE old; INSERT INTO old SELECT ... FROM aside; DROP aside.
-Only an undisturbed copy of every row counts. A SELECT with WHERE, LIMIT, DISTINCT, a join or an aggregate, or a change
-to either table between copy and end, makes it a plain drop.
+Only an undisturbed copy of every row counts. A SELECT with WHERE, LIMIT, DISTINCT, a join, a subquery or an aggregate, or a
+change to either table between its making and the end, makes it a plain drop. So does a temporary table or view of the same name,
+which hides one of the two, and a definition that forgives conflicts, which leaves rows out by itself. The rows must end in a
+lasting table; only the table aside of copy-twice may be temporary.
 """
 
 from __future__ import annotations
@@ -21,6 +23,7 @@ from schemawarden_policy.change import (
     DropColumn,
     DropTable,
     InsertRows,
+    RenameColumn,
     RenameTable,
     UpdateRows,
 )
@@ -31,7 +34,7 @@ from schemawarden_policy.statement import Statement
 _MOST = 200
 """More candidates than this in one file are not searched: they count as plain drops."""
 
-_ROWS = (InsertRows, UpdateRows, DeleteRows, DropTable, DropColumn, RenameTable)
+_ROWS = (InsertRows, UpdateRows, DeleteRows, DropTable, DropColumn, RenameTable, RenameColumn, CreateTable)
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,6 +48,8 @@ class Rebuild:
     """The new definition."""
     copies: tuple[InsertRows, ...]
     """The copies, in order; the last one fills the new definition."""
+    definitions: tuple[CreateTable, ...]
+    """What each copy goes into."""
     first: Statement
     drop: Statement
     """The statement that drops the table's old self."""
@@ -53,9 +58,9 @@ class Rebuild:
     """The changes that belong to the rebuild: its drops and renames are no loss."""
 
 
-def rebuilds(file: MigrationFile) -> tuple[Rebuild, ...]:
-    """The rebuilds of one file, in order."""
-    steps = _Steps(file)
+def rebuilds(file: MigrationFile, hidden: frozenset[str] = frozenset()) -> tuple[Rebuild, ...]:
+    """The rebuilds of one file, in order. `hidden` are names that earlier files gave to something temporary or renamed."""
+    steps = _Steps(file, hidden)
     candidates = steps.candidates()
     if len(candidates) > _MOST:
         return ()
@@ -64,8 +69,39 @@ def rebuilds(file: MigrationFile) -> tuple[Rebuild, ...]:
     return tuple(rebuild for rebuild in found if rebuild)
 
 
+def rebuilds_by_file(migration: Migration) -> Iterator[tuple[MigrationFile, tuple[Rebuild, ...]]]:
+    hidden: frozenset[str] = frozenset()
+    for file in migration.files:
+        found = rebuilds(file, hidden)
+        yield file, found
+        own = frozenset(id(change) for rebuild in found for change in rebuild.handled)
+        hidden |= {
+            name
+            for statement in file.statements
+            for change in statement.changes
+            if id(change) not in own
+            for name in _unsettled(change)
+        }
+
+
 def all_rebuilds(migration: Migration) -> tuple[Rebuild, ...]:
-    return tuple(rebuild for file in migration.files for rebuild in rebuilds(file))
+    return tuple(rebuild for _, found in rebuilds_by_file(migration) for rebuild in found)
+
+
+def _unsettled(change: Change) -> Iterator[str]:
+    """Names that from here on may mean another table or other columns than the target's schema says."""
+    if _temporary(change) or isinstance(change, RenameColumn):
+        yield fold(change.name if isinstance(change, CreateObject) else change.table)
+    elif isinstance(change, RenameTable):
+        yield fold(change.table)
+        yield fold(change.new_name)
+
+
+def _temporary(change: Change) -> TypeGuard[CreateTable | CreateObject]:
+    """It makes a temporary table or view. A trigger hides nothing."""
+    if isinstance(change, CreateTable):
+        return change.temporary or fold(change.schema) == "temp"
+    return isinstance(change, CreateObject) and change.object == "view" and change.temporary
 
 
 def handled_by_rebuild(migration: Migration) -> frozenset[int]:
@@ -76,7 +112,8 @@ def handled_by_rebuild(migration: Migration) -> frozenset[int]:
 class _Steps:
     """The changes of a file in order, with searches that return positions; -1 for none."""
 
-    def __init__(self, file: MigrationFile) -> None:
+    def __init__(self, file: MigrationFile, hidden: frozenset[str]) -> None:
+        self.hidden = hidden
         self.pairs = [(statement, change) for statement in file.statements for change in statement.changes]
         self.changes = [change for _, change in self.pairs]
 
@@ -100,7 +137,7 @@ class _Steps:
         return -1
 
     def create(self, table: str, start: int, end: int) -> int:
-        """The last CREATE TABLE that surely made `table`."""
+        """The last CREATE TABLE that surely made `table`, with every row in it that is put there."""
         for at in range(end - 1, start - 1, -1):
             change = self.changes[at]
             if (
@@ -108,7 +145,7 @@ class _Steps:
                 and fold(change.table) == fold(table)
                 and not change.if_not_exists
             ):
-                return at
+                return -1 if change.forgiving else at
         return -1
 
     def rename(self, table: str, new_name: str, start: int, end: int) -> int:
@@ -125,16 +162,30 @@ class _Steps:
                 return at
         return -1
 
-    def undisturbed(self, start: int, end: int, tables: tuple[str, ...], own: tuple[int, ...]) -> bool:
-        """Nothing but the rebuild's own steps changes the tables within a range, and no new trigger waits on them."""
-        names = {fold(table) for table in tables}
-        return not any(
-            isinstance(change, CreateObject) and change.object == "trigger" and fold(change.table) in names
-            for change in self.changes[:end]
-        ) and not any(
-            at not in own and isinstance(change := self.changes[at], _ROWS) and fold(change.table) in names
-            for at in range(start, end)
-        )
+    def undisturbed(self, end: int, old: str, new: str, own: tuple[int, ...], aside: int = -1) -> bool:
+        """The names mean what they seem to, from the file's beginning to the end of the rebuild, and nothing else changes the tables.
+
+        The old table may be changed before it is first read; those are statements of their own, found as such.
+        """
+        names = {fold(old), fold(new)}
+        if names & self.hidden or any(not _lasting(self.changes[at]) for at in own if at != aside):
+            return False
+        start = min(own)
+        for at, change in enumerate(self.changes[:end]):
+            if at in own:
+                continue
+            if isinstance(change, CreateObject) and change.object in ("trigger", "view"):
+                if fold(change.table if change.object == "trigger" else change.name) in names:
+                    return False
+            elif not names.isdisjoint(_unsettled(change)) and not self._whole_rebuild(at):
+                return False
+            elif at >= start and isinstance(change, _ROWS) and fold(change.table) in names:
+                return False
+        return True
+
+    def _whole_rebuild(self, at: int) -> bool:
+        """The rename ends an earlier rebuild, after which the table is again what it was."""
+        return at in self.settled
 
     def rebuild(
         self,

@@ -338,7 +338,8 @@ async def reads_one_whole_version(place: Path, other: Path, expected: set[str], 
         try:
             snapshot = await workspace.snapshot()
         except WorkspaceError as error:
-            assert error.code in codes
+            if error.code not in codes:
+                raise
             continue
         marks = {file.content.decode().removeprefix("-- ").strip() for file in snapshot.migrations}
         assert len(snapshot.migrations) == 5
@@ -362,7 +363,9 @@ async def test_E13_a_link_swapped_in_is_never_followed(tmp_path: Path) -> None:
     version(place, "a")
     version(secret, "secret")
     other.symlink_to(secret)
-    await reads_one_whole_version(place, other, {"a"}, {"WORKSPACE_UNSTABLE", "SYMLINK_REFUSED"})
+    await reads_one_whole_version(
+        place, other, {"a"}, {"WORKSPACE_UNSTABLE", "SYMLINK_REFUSED", "NOT_A_DIRECTORY"}
+    )
 
 
 async def test_E13_a_workspace_swapped_under_a_writer_is_not_written_elsewhere(world: World) -> None:

@@ -35,7 +35,7 @@ async def refused(world: World, plan: str, token: str, *codes: str) -> Answer:
         answer = await call(world.site, "apply_plan", plan_id=plan, confirmation_token=token)
     assert answer.code in codes, answer.text
     assert [record["event"] for record in (await world.audit())[len(before) :]] == ["call.refused"]
-    assert not token or token not in answer.raw
+    assert len(token) < 8 or token not in answer.raw
     assert "more" not in world.site.tables()
     return answer
 

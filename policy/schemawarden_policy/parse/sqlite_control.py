@@ -71,9 +71,11 @@ def read_attach(reader: Reader) -> tuple[Change, ...]:
 
 
 def read_explain(reader: Reader) -> tuple[Change, ...]:
-    """EXPLAIN runs nothing of what it explains."""
+    """EXPLAIN runs nothing of what it explains, but for some PRAGMAs."""
     reader.expect("EXPLAIN")
     reader.take("QUERY", "PLAN")
+    if reader.peek_word() == "PRAGMA":
+        raise UnknownSyntaxError("SQLite carries out some PRAGMAs while it only explains them")
     if not reader.rest():
         raise UnknownSyntaxError("EXPLAIN of nothing")
     return ()

@@ -13,7 +13,7 @@ from schemawarden_policy.change import (
     CreateTable,
     NamedConstraint,
 )
-from schemawarden_policy.lexing import Token, TokenKind
+from schemawarden_policy.lexing import Token, TokenKind, fold
 from schemawarden_policy.parse import sqlite_rows
 from schemawarden_policy.parse.reader import Reader, UnknownSyntaxError, split_commas
 from schemawarden_policy.parse.sqlite_columns import read_column, read_table_constraint
@@ -29,9 +29,9 @@ def read(reader: Reader) -> tuple[Change, ...]:
     if reader.take("TABLE"):
         return (_table(reader, temporary),)
     if reader.take("VIEW"):
-        return (_view(reader),)
+        return (_view(reader, temporary),)
     if reader.take("TRIGGER"):
-        return (_trigger(reader),)
+        return (_trigger(reader, temporary),)
     if not temporary and reader.take("VIRTUAL", "TABLE"):
         return (_virtual_table(reader),)
     unique = not temporary and reader.take("UNIQUE")
@@ -46,10 +46,22 @@ def _table(reader: Reader, temporary: bool) -> Change:
     if reader.take("AS"):
         sqlite_rows.require_query(reader.rest())
         return CreateTable(table, (), (), if_not_exists, temporary, as_select=True, schema=schema)
-    columns, constraints = _definitions(reader.group())
+    body = reader.group()
+    columns, constraints = _definitions(body)
     if not reader.done:
         _table_options(reader)
-    return CreateTable(table, columns, constraints, if_not_exists, temporary, schema=schema)
+    return CreateTable(
+        table, columns, constraints, if_not_exists, temporary, schema=schema, forgiving=_forgiving(body)
+    )
+
+
+def _forgiving(tokens: tuple[Token, ...]) -> bool:
+    """Some constraint says `ON CONFLICT REPLACE` or `IGNORE`. By token: the words mean nothing else in a definition."""
+    words = [token.word for token in tokens]
+    return any(
+        pair == ("ON", "CONFLICT") and words[at + 2 : at + 3] in (["REPLACE"], ["IGNORE"])
+        for at, pair in enumerate(pairwise(words))
+    )
 
 
 def _definitions(tokens: tuple[Token, ...]) -> tuple[tuple[ColumnDef, ...], tuple[NamedConstraint, ...]]:
@@ -102,17 +114,17 @@ def _indexed(part: tuple[Token, ...]) -> str:
     return " ".join(token.text for token in part)
 
 
-def _view(reader: Reader) -> Change:
+def _view(reader: Reader, temporary: bool) -> Change:
     reader.take("IF", "NOT", "EXISTS")
     schema, view = reader.qualified()
     if reader.peek_text() == "(":
         reader.group()
     reader.expect("AS")
     sqlite_rows.require_query(reader.rest())
-    return CreateObject("view", view, schema=schema)
+    return CreateObject("view", view, schema=schema, temporary=temporary or fold(schema) == "temp")
 
 
-def _trigger(reader: Reader) -> Change:
+def _trigger(reader: Reader, temporary: bool) -> Change:
     """Header word by word; the body is code that runs later, so each statement in it must at least be of a known kind."""
     reader.take("IF", "NOT", "EXISTS")
     schema, trigger = reader.qualified()
@@ -131,8 +143,10 @@ def _trigger(reader: Reader) -> Change:
     if reader.take("WHEN"):
         _skip_to_begin(reader)
     reader.expect("BEGIN")
-    _trigger_body(reader.rest())
-    return CreateObject("trigger", trigger, table, schema)
+    body = reader.rest()
+    _trigger_body(body)
+    temporary = temporary or fold(schema) == "temp"
+    return CreateObject("trigger", trigger, table, schema, temporary, tuple(_written(body)))
 
 
 def _skip_to_begin(reader: Reader) -> None:
@@ -147,6 +161,25 @@ def _trigger_body(tokens: tuple[Token, ...]) -> None:
     for start in starts[:-1]:
         if start.word not in _TRIGGER_BODY:
             raise UnknownSyntaxError(f"{start.text!r} begins no statement of a trigger")
+
+
+def _written(tokens: tuple[Token, ...]) -> Iterator[str]:
+    """The tables that the body's statements change, by the words at the beginning of each."""
+    for at, token in enumerate(tokens):
+        if at and tokens[at - 1].text != ";":
+            continue
+        reader = Reader(tokens[at:])
+        if reader.take("INSERT") or reader.take("UPDATE"):
+            if reader.take("OR"):
+                reader.next()
+            reader.take("INTO")
+        elif reader.take("REPLACE"):
+            reader.take("INTO")
+        elif not reader.take("DELETE", "FROM"):
+            if token.word == "WITH":
+                raise UnknownSyntaxError("a trigger's statement that begins with WITH")
+            continue
+        yield reader.qualified()[1]
 
 
 def _virtual_table(reader: Reader) -> Change:

@@ -120,7 +120,8 @@ def _changes(node: exp.Expr, action: str) -> Iterator[Change]:
         yield _insert(node, action)
         conflict = node.args.get("conflict")
         if conflict and conflict.expressions:
-            yield UpdateRows(_target(node).name, "ON CONFLICT", schema=_target(node).db)
+            bounded = isinstance(node.expression, exp.Values)  # a SELECT may name every row of the table
+            yield UpdateRows(_target(node).name, "ON CONFLICT", not bounded, schema=_target(node).db)
     elif isinstance(node, exp.Update):
         table = _target(node)
         yield UpdateRows(table.name, _where(node), always_true(node), table.db, replaces=action == "REPLACE")
@@ -147,44 +148,58 @@ def _insert(node: exp.Insert, action: str) -> InsertRows:
     table = _target(node)
     columns = tuple(c.name for c in node.this.expressions) if isinstance(node.this, exp.Schema) else ()
     source = node.expression
-    from_table = "" if node.args.get("with_") else _only_table(source)
+    origin = None if node.args.get("with_") else _only_table(source)
     return InsertRows(
         table=table.name,
-        from_table=from_table,
+        from_table=origin.name if origin else "",
         columns=columns,
         replaces=action == "REPLACE",
         schema=table.db,
-        reads=tuple(_mentioned(item) for item in source.expressions) if from_table else (),
+        reads=tuple(_kept(item) for item in source.expressions) if origin else (),
         partial=_leaves_rows_out(source) or action == "IGNORE" or node.args.get("conflict") is not None,
+        from_schema=origin.db if origin else "",
     )
 
 
-def _only_table(source: exp.Expr | None) -> str:
-    if not isinstance(source, exp.Select):
-        return ""
-    tables = list(source.find_all(exp.Table))
-    if len(tables) != 1 or not source.args.get("from_") or tables[0].db.lower() not in ("", "main"):
-        return ""
-    return tables[0].name
+def _only_table(source: exp.Expr | None) -> exp.Table | None:
+    """The table behind FROM, when nothing else is read: no join, no other query within."""
+    clause = source.args.get("from_") if isinstance(source, exp.Select) else None
+    table = clause.this if clause else None
+    if source is None or not isinstance(table, exp.Table) or not isinstance(table.this, exp.Identifier):
+        return None
+    if any(value for part, value in table.args.items() if part not in ("this", "db", "alias")):
+        return None
+    queries = sum(1 for _ in source.find_all(exp.Select, exp.SetOperation, exp.Values, exp.Table, exp.With))
+    return table if queries == 2 else None
 
 
-def _mentioned(item: exp.Expr) -> tuple[str, ...]:
+def _kept(item: exp.Expr) -> tuple[str, ...]:
+    """The column that an output hands on: itself, or with a default for NULL. Any other expression may lose its values."""
     if item.is_star:
         return ("*",)
-    return tuple(dict.fromkeys(column.name for column in item.find_all(exp.Column)))
+    item = item.unalias().unnest()
+    if isinstance(item, exp.Coalesce) and not any(other.find(exp.Column) for other in item.expressions):
+        item = item.this
+    return (item.name,) if isinstance(item, exp.Column) else ()
 
 
-_AGGREGATES = ("total", "json_group_array", "json_group_object", "jsonb_group_array", "string_agg")
+_WHOLE = {"expressions", "from_", "order"}
+"""The parts of a SELECT that leave no row out."""
 
 
 def _leaves_rows_out(source: exp.Expr | None) -> bool:
     if not isinstance(source, exp.Select):
         return isinstance(source, exp.SetOperation)
-    parts = ("limit", "offset", "distinct", "group", "having", "joins")
-    if any(source.args.get(part) for part in parts) or not always_true(source):
+    if any(value for part, value in source.args.items() if part not in _WHOLE):
         return True
     unknown = (call.name.lower() for call in source.find_all(exp.Anonymous))
     return source.find(exp.AggFunc) is not None or any(name in _AGGREGATES for name in unknown)
+
+
+_AGGREGATES = (
+    "total json_group_array json_group_object jsonb_group_array jsonb_group_object string_agg group_concat median percentile "
+    "percentile_cont percentile_disc geopoly_group_bbox"
+).split()
 
 
 def _require_same_target(tokens: Sequence[Token], at: int, verb: str, changes: Sequence[Change]) -> None:

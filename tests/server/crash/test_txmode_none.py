@@ -75,7 +75,8 @@ def test_G03_a_first_statement_that_may_have_run_is_not_told_as_nothing() -> Non
         "identity": "sqlite:1",
         "fingerprint_before": "before",
         "fingerprint_after": "after",
-        "files": [{"name": "1_a.sql"}],
+        "revisions_digest": "then",
+        "files": [{"name": "1_a.sql", "tx_mode": "none"}],
     }
     begun = Revision("1", "a", 2, 0, STATEMENTS, "", 0, "", "", "h1:", (), "")
     live = LiveState("sqlite:1", "before", (begun,), "", Schema(), (), 1, "3")
