@@ -10,6 +10,7 @@ from schemawarden_policy.rules.compatibility import (
     non_linear_history,
     rename_column,
     rename_table,
+    schema_drift,
 )
 from schemawarden_policy.rules.data import add_required_column, add_unique_existing, drop_index
 from schemawarden_policy.rules.destructive import (
@@ -83,6 +84,7 @@ RULES: tuple[Rule, ...] = (
     rename_column.RULE,
     non_linear_history.RULE,
     history_baseline.RULE,
+    schema_drift.RULE,
     add_required_column.RULE,
     add_unique_existing.RULE,
     drop_index.RULE,

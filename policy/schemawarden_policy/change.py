@@ -46,8 +46,8 @@ class CreateTable:
     temporary: bool = False
     as_select: bool = False
     schema: str = ""
-    forgiving: bool = False
-    """A constraint says ON CONFLICT REPLACE or IGNORE: an INSERT may delete rows, or leave its own out, without an error."""
+    forgiving: str = ""
+    """REPLACE or IGNORE, when a constraint says ON CONFLICT so: an INSERT may delete rows, or leave its own out, unasked."""
 
 
 @dataclass(frozen=True, slots=True)

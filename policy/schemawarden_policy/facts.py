@@ -94,6 +94,8 @@ class History:
     """Versions that stopped in the middle."""
     baseline: str = ""
     """The first file, when the target has exactly its schema and no history: it is recorded and not run."""
+    drift: tuple[str, ...] = ()
+    """How the live schema differs from what the applied files make, in words."""
     sum_problem: str = ""
     """What is wrong with atlas.sum; empty when it fits."""
     waivers: frozenset[str] = frozenset()

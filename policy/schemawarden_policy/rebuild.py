@@ -13,7 +13,9 @@ lasting table; only the table aside of copy-twice may be temporary.
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass
+from typing import TypeGuard
 
 from schemawarden_policy.change import (
     Change,
@@ -113,9 +115,11 @@ class _Steps:
     """The changes of a file in order, with searches that return positions; -1 for none."""
 
     def __init__(self, file: MigrationFile, hidden: frozenset[str]) -> None:
-        self.hidden = hidden
         self.pairs = [(statement, change) for statement in file.statements for change in statement.changes]
         self.changes = [change for _, change in self.pairs]
+        self.hidden = hidden
+        self.settled: set[int] = set()
+        """Positions that belong to a rebuild that was found: after it, its table is again what it was."""
 
     def candidates(self) -> list[int]:
         """Drops of a table that some whole copy reads."""
@@ -137,7 +141,7 @@ class _Steps:
         return -1
 
     def create(self, table: str, start: int, end: int) -> int:
-        """The last CREATE TABLE that surely made `table`, with every row in it that is put there."""
+        """The last CREATE TABLE that surely made `table`, and leaves no row out by itself."""
         for at in range(end - 1, start - 1, -1):
             change = self.changes[at]
             if (
@@ -162,48 +166,51 @@ class _Steps:
                 return at
         return -1
 
-    def undisturbed(self, end: int, old: str, new: str, own: tuple[int, ...], aside: int = -1) -> bool:
-        """The names mean what they seem to, from the file's beginning to the end of the rebuild, and nothing else changes the tables.
+    def undisturbed(
+        self, tables: tuple[str, str], copied: int, own: tuple[int, ...], passing: str = ""
+    ) -> bool:
+        """Both names mean what they seem to, and nothing but the rebuild's own steps changes what they stand for.
 
-        The old table may be changed before it is first read; those are statements of their own, found as such.
+        Args:
+            copied: where the first copy stands. Rows that change before it are changed by statements of their own.
+            passing: the one of the tables that may be temporary.
         """
-        names = {fold(old), fold(new)}
-        if names & self.hidden or any(not _lasting(self.changes[at]) for at in own if at != aside):
+        names = {fold(table) for table in tables}
+        if names & self.hidden or not all(_at_home(self.changes[at], fold(passing)) for at in own):
             return False
-        start = min(own)
-        for at, change in enumerate(self.changes[:end]):
-            if at in own:
-                continue
-            if isinstance(change, CreateObject) and change.object in ("trigger", "view"):
-                if fold(change.table if change.object == "trigger" else change.name) in names:
-                    return False
-            elif not names.isdisjoint(_unsettled(change)) and not self._whole_rebuild(at):
-                return False
-            elif at >= start and isinstance(change, _ROWS) and fold(change.table) in names:
-                return False
-        return True
+        others = (at for at in range(max(own)) if at not in own and at not in self.settled)
+        return not any(self._disturbs(at, names, min(own), copied) for at in others)
 
-    def _whole_rebuild(self, at: int) -> bool:
-        """The rename ends an earlier rebuild, after which the table is again what it was."""
-        return at in self.settled
+    def _disturbs(self, at: int, names: set[str], start: int, copied: int) -> bool:
+        change = self.changes[at]
+        if isinstance(change, CreateObject) and change.object == "trigger":
+            return at > start and fold(change.table) in names  # an earlier one goes with the table's old self
+        if isinstance(change, CreateObject):
+            return change.object == "view" and fold(change.name) in names
+        if not names.isdisjoint(_unsettled(change)):
+            return True
+        if at < start or not isinstance(change, _ROWS) or fold(change.table) not in names:
+            return False
+        return at > copied or not isinstance(change, InsertRows | UpdateRows | DeleteRows)
 
     def rebuild(
         self,
         shape: str,
         table: str,
-        created: int,
+        created: tuple[int, ...],
         copies: tuple[int, ...],
         drop: int,
         handled: tuple[int, ...],
     ) -> Rebuild:
-        parts = sorted({created, *copies, drop, *handled})
-        definition = self.changes[created]
-        assert isinstance(definition, CreateTable)
+        parts = sorted({*created, *copies, drop, *handled})
+        self.settled.update(parts)
+        definitions = tuple(change for at in created if isinstance(change := self.changes[at], CreateTable))
         return Rebuild(
             shape=shape,
             table=table,
-            created=definition,
+            created=definitions[-1],
             copies=tuple(change for at in copies if isinstance(change := self.changes[at], InsertRows)),
+            definitions=definitions,
             first=self.pairs[parts[0]][0],
             drop=self.pairs[drop][0],
             last=self.pairs[parts[-1]][0],
@@ -218,9 +225,9 @@ def _copy_first(steps: _Steps, drop: int) -> Rebuild | None:
     new = _table(steps, copy)
     created = steps.create(new, 0, copy)
     renamed = steps.rename(new, old, drop + 1, len(steps.changes))
-    if min(created, renamed) < 0 or not steps.undisturbed(copy + 1, renamed, (old, new), (drop,)):
+    if min(created, renamed) < 0 or not steps.undisturbed((old, new), copy, (created, copy, drop, renamed)):
         return None
-    return steps.rebuild("copy-first", old, created, (copy,), drop, (drop, renamed))
+    return steps.rebuild("copy-first", old, (created,), (copy,), drop, (drop, renamed))
 
 
 def _copy_twice(steps: _Steps, drop: int) -> Rebuild | None:
@@ -230,12 +237,13 @@ def _copy_twice(steps: _Steps, drop: int) -> Rebuild | None:
     aside = _table(steps, out)
     last = steps.drop(aside, drop + 1)
     back = steps.copy(aside, drop + 1, last)
-    created = steps.create(old, drop + 1, back)
-    if min(last, back, created, steps.create(aside, 0, out)) < 0 or fold(_table(steps, back)) != fold(old):
+    created, before = steps.create(old, drop + 1, back), steps.create(aside, 0, out)
+    if min(last, back, created, before) < 0 or fold(_table(steps, back)) != fold(old):
         return None
-    if not steps.undisturbed(out + 1, last, (old, aside), (drop, back)):
+    passing = aside if _temporary(steps.changes[before]) else ""
+    if not steps.undisturbed((old, aside), out, (before, out, drop, created, back, last), passing):
         return None
-    return steps.rebuild("copy-twice", old, created, (out, back), drop, (drop, last))
+    return steps.rebuild("copy-twice", old, (before, created), (out, back), drop, (drop, last))
 
 
 def _rename_first(steps: _Steps, drop: int) -> Rebuild | None:
@@ -245,9 +253,26 @@ def _rename_first(steps: _Steps, drop: int) -> Rebuild | None:
     table = _table(steps, copy)
     created = steps.create(table, 0, copy)
     renamed = steps.rename(table, aside, 0, max(created, 0))
-    if min(created, renamed) < 0 or not steps.undisturbed(renamed + 1, drop, (table, aside), (copy,)):
+    if min(created, renamed) < 0 or not steps.undisturbed(
+        (table, aside), renamed, (renamed, created, copy, drop)
+    ):
         return None
-    return steps.rebuild("rename-first", table, created, (copy,), drop, (renamed, drop))
+    return steps.rebuild("rename-first", table, (created,), (copy,), drop, (renamed, drop))
+
+
+def _at_home(change: Change, passing: str) -> bool:
+    """Each table of a step is where its rows last, but for the one that may be temporary."""
+    if isinstance(change, CreateTable) and _temporary(change):
+        return fold(change.table) == passing
+    if isinstance(change, InsertRows) and not _named_at_home(change.from_table, change.from_schema, passing):
+        return False
+    return isinstance(change, CreateTable | InsertRows | DropTable | RenameTable) and _named_at_home(
+        change.table, change.schema, passing
+    )
+
+
+def _named_at_home(table: str, schema: str, passing: str) -> bool:
+    return fold(schema) in ("", "temp" if fold(table) == passing else "main")
 
 
 def _table(steps: _Steps, at: int) -> str:

@@ -66,6 +66,7 @@ def build(config: OperatorConfig) -> Application:
             ),
             expires=target.approval.expires,
             policy_digest=config.policy_digest(target),
+            exclude=target.fingerprint_exclude,
             has_desired=bool(target.desired),
             installation=Assurance.ADVISORY,
             requester=Requester(f"agent@{login}", login),

@@ -164,7 +164,7 @@ class Engine(Protocol):
         *,
         on_event: Callable[[Mapping[str, Any]], None] | None = None,
         keep_open: int | None = None,
-        seconds: float = 60.0,
+        seconds: float = 12.0,
     ) -> Mapping[str, Any]:
         """One operation; the answer's `result`.
 

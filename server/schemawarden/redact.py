@@ -51,6 +51,18 @@ _INSIDE: Final = (
         rf"\g<head>\g<open>{MASK}\g<open>",
     ),
     (
+        re.compile(
+            rf'(?i)(?P<head>\bcolumn\s{{1,8}}"{_NAME}"\s{{0,8}}\{{[^{{}}]{{0,400}}?\bdefault\s{{0,8}}=\s{{0,8}}(?:sql\()?){_LITERAL}'
+        ),
+        rf"\g<head>\g<open>{MASK}\g<open>",
+    ),
+    (
+        re.compile(
+            rf'(?i)(?P<head>"name":\s{{0,8}}"{_NAME}",[^{{}}]{{0,400}}?"default":\s{{0,8}}){_LITERAL}'
+        ),
+        rf"\g<head>\g<open>{MASK}\g<open>",
+    ),
+    (
         re.compile(rf"(?i)(?P<head>{_NAME}[\"`\]]?\s{{1,8}}[\w() ]{{0,60}}\bdefault\s{{1,8}}\(?){_LITERAL}"),
         rf"\g<head>\g<open>{MASK}\g<open>",
     ),

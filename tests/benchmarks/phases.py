@@ -65,7 +65,7 @@ class TimedEngine:
         *,
         on_event: Callable[[Mapping[str, Any]], None] | None = None,
         keep_open: int | None = None,
-        seconds: float = 60.0,
+        seconds: float = 12.0,
     ) -> Mapping[str, Any]:
         self._watch.sent[f"engine {op}"] += len(json.dumps(request))
         with self._watch.phase(f"engine {op}"):

@@ -165,7 +165,7 @@ class FakeEngine:
         *,
         on_event: Callable[[Mapping[str, Any]], None] | None = None,
         keep_open: int | None = None,
-        seconds: float = 60.0,
+        seconds: float = 12.0,
     ) -> Mapping[str, Any]:
         self.calls.append(op)
         answer = self.answers.get(op)
@@ -278,6 +278,7 @@ def make_door(directory: Path) -> FakeDoor:
         destructive=Needs("advisory", 2),
         expires=timedelta(hours=1),
         policy_digest="0" * 64,
+        exclude=(),
         has_desired=True,
         installation=Assurance.ADVISORY,
         requester=Requester("agent@claude", "carol"),

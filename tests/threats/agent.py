@@ -72,14 +72,16 @@ class Agent:
         """Every read-only tool, in every form that reads the workspace or the target."""
         return {_label(tool, asked): await self.send(tool, asked) for tool, asked in questions()}
 
-    async def ask_about(self, place: str) -> dict[str, Answer]:
-        """The read-only tools that run what stands in "pending", "history" or "desired"."""
-        said = "desired" if place == "desired" else "migrations"
-        asked = [(tool, given) for tool, given in questions() if said in given.values()]
-        asked += [
-            (tool, {"target": "app"}) for tool in ("validate_schema", "lint_migrations", "migration_status")
-        ]
-        return {_label(tool, given): await self.send(tool, given) for tool, given in asked}
+    async def run_from(self, place: str) -> dict[str, Answer]:
+        """The calls that would run what stands in "pending", "history" or "desired", each in its own way."""
+        app = {"target": "app"}
+        calls: list[tuple[str, dict[str, Any]]] = [("validate_schema", app)]
+        if place == "desired":
+            calls += [("inspect_schema", app | {"schema": "desired"}), acts_of()[0]]
+        else:
+            calls += [("inspect_schema", app | {"schema": "migrations"}), ("lint_migrations", app)]
+            calls += [("migration_status", app), ("dry_run", app)]
+        return {_label(tool, given): await self.send(tool, given) for tool, given in calls}
 
     async def act(self) -> dict[str, Answer]:
         """The calls that store a plan or write into the workspace."""

@@ -28,15 +28,17 @@ FILE_URLS = (
 
 
 async def test_B01_a_url_or_path_is_no_target(world: World) -> None:
-    async with at_work(world.site) as agent:
-        for text in (each.format(secret=world.secret) for each in FILE_URLS):
-            for tool, arguments, code in path_calls(text):
-                before = await world.audit()
-                with unchanged(world):
-                    refused = await agent.send(tool, arguments)
+    calls = [each for text in FILE_URLS for each in path_calls(text.format(secret=world.secret))]
+    before = await world.audit()
+    with unchanged(world):
+        async with at_work(world.site) as agent:
+            for tool, arguments, code in calls:
                 # An alias has 64 characters at most.
-                assert refused.code in (code, "INVALID_ARGUMENT"), (tool, arguments)
-                assert len(await world.audit()) == len(before) + 1
+                assert (await agent.send(tool, arguments)).code in (code, "INVALID_ARGUMENT"), (
+                    tool,
+                    arguments,
+                )
+    assert len(await world.audit()) == len(before) + len(calls)
     told_nothing(agent)
 
 
@@ -333,10 +335,10 @@ async def test_B14_a_secret_that_stands_in_a_schema_is_masked_in_every_answer(
     async with at_work(world.site) as agent:
         answers = await agent.do_everything()
         for part in ("live", "migrations", "desired"):
-            for form in ("sql", "hcl", "json"):
+            for form in ("hcl", "json"):
                 seen = await agent.call("inspect_schema", target="app", schema=part, format=form)
                 answers[f"{part} {form}"] = seen
-    assert not any(answer.refused for name, answer in answers.items() if " sql" in name)
+    assert not any(answer.refused for name, answer in answers.items() if name.startswith("inspect"))
     for name, secret in SECRETS.items():
         leaks = [asked for asked, answer in answers.items() if leaks_in(answer, secret)]
         assert not leaks, (name, leaks)

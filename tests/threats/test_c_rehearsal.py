@@ -81,16 +81,17 @@ def filled(text: str, world: World) -> str:
 
 
 async def nothing_escapes(world: World, attacks: dict[str, str], place: str, rule: str) -> None:
-    """Plant each attack in turn and do all that an agent can do."""
+    """Plant each attack in turn and do all that would run it; with the first, all that an agent can do."""
     planted = [world.desired, world.applied]
     clean = {path: path.read_text() for path in planted}
     for number, (attack, text) in enumerate(attacks.items()):
         world.plant(place, filled(text, world))
         async with at_work(world.site) as agent:
             with unchanged(world):
-                answers = await agent.ask_everything() if number == 0 else await agent.ask_about(place)
-            with unchanged(world, workspace=False):
-                answers |= await agent.act()
+                answers = await agent.run_from(place)
+            if number == 0:
+                with unchanged(world, workspace=False):
+                    answers |= await agent.do_everything()
         assert not any("canary" in heard for heard in agent.heard), attack
         check_answers(place, answers, rule, attack)
         await world.seal()

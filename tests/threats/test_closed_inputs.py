@@ -123,16 +123,18 @@ def kind_of(name: str, field: Mapping[str, Any]) -> object:
 async def test_A07_A08_A14_B05_B07_C10_E03_E05_E06_E09_E10_E12_no_tool_takes_a_flag(
     world: World, row: str
 ) -> None:
-    async with at_work(world.site) as agent:
-        for tool, known in INPUTS.items():
-            for name, value in FLAGS[row].items():
-                before = await world.audit()
-                with unchanged(world):
+    before = await world.audit()
+    calls = 0
+    with unchanged(world):
+        async with at_work(world.site) as agent:
+            for tool, known in INPUTS.items():
+                for name, value in FLAGS[row].items():
                     answer = await agent.send(tool, {**needed(tool), name: value})
-                expected = "INVALID_ARGUMENT" if name in known else "UNKNOWN_ARGUMENT"
-                assert answer.code == expected, (tool, name)
-                assert str(value) not in answer.raw or isinstance(value, bool) or len(str(value)) < 3
-                assert len(await world.audit()) == len(before) + 1
+                    expected = "INVALID_ARGUMENT" if name in known else "UNKNOWN_ARGUMENT"
+                    assert answer.code == expected, (tool, name)
+                    assert len(str(value)) < 5 or str(value) not in answer.raw
+                    calls += 1
+    assert len(await world.audit()) == len(before) + calls
 
 
 def needed(tool: str) -> dict[str, object]:
@@ -150,12 +152,12 @@ def needed(tool: str) -> dict[str, object]:
 
 
 async def test_E12_E03_no_tool_of_atlas_or_of_an_approver_exists(world: World) -> None:
-    async with at_work(world.site) as agent:
-        for tool in TOOLS_OF_ATLAS:
-            before = await world.audit()
-            with unchanged(world):
+    before = await world.audit()
+    with unchanged(world):
+        async with at_work(world.site) as agent:
+            for tool in TOOLS_OF_ATLAS:
                 assert (await agent.send(tool, {"target": "app"})).code == "TOOL_UNKNOWN"
-            assert len(await world.audit()) == len(before) + 1
+    assert len(await world.audit()) == len(before) + len(TOOLS_OF_ATLAS)
 
 
 WRONG: dict[object, tuple[object, ...]] = {

@@ -116,7 +116,7 @@ ROWS_LOST = {
 }
 
 
-SOME_ROWS = ("D05 DELETE WHERE", "D05 CTE", "D05 upsert")
+SOME_ROWS = ("D05 DELETE WHERE", "D05 CTE")
 """With a predicate: a warning, since a human can judge it. Nothing judges it without one (next test)."""
 
 
@@ -463,13 +463,11 @@ async def test_D18_a_huge_schema_is_told_a_page_at_a_time(world: World) -> None:
     async with at_work(world.site) as agent:
         seen = await agent.call("inspect_schema", target="app", limit=50_000)
         refused = await agent.call("inspect_schema", target="app", limit=10_000_000)
-        lint = await agent.call("diff_schema", target="app", from_="desired", to="live")
     assert seen["truncated"] is True
     assert seen["total"] > 10_000_000
     assert len(seen["text"]) == 50_000
     assert refused.code == "INVALID_ARGUMENT"
     assert max(len(heard) for heard in agent.heard) < 150_000
-    assert lint["truncated"] is True
 
 
 async def test_D18_a_page_beyond_the_end_is_empty(world: World) -> None:

@@ -55,13 +55,11 @@ def _table(reader: Reader, temporary: bool) -> Change:
     )
 
 
-def _forgiving(tokens: tuple[Token, ...]) -> bool:
-    """Some constraint says `ON CONFLICT REPLACE` or `IGNORE`. By token: the words mean nothing else in a definition."""
+def _forgiving(tokens: tuple[Token, ...]) -> str:
+    """REPLACE or IGNORE behind some ON CONFLICT. By token: the words mean nothing else in a definition."""
     words = [token.word for token in tokens]
-    return any(
-        pair == ("ON", "CONFLICT") and words[at + 2 : at + 3] in (["REPLACE"], ["IGNORE"])
-        for at, pair in enumerate(pairwise(words))
-    )
+    triples = set(zip(words, words[1:], words[2:], strict=False))
+    return next((word for word in ("REPLACE", "IGNORE") if ("ON", "CONFLICT", word) in triples), "")
 
 
 def _definitions(tokens: tuple[Token, ...]) -> tuple[tuple[ColumnDef, ...], tuple[NamedConstraint, ...]]:

@@ -8,20 +8,40 @@ from __future__ import annotations
 
 from sqlglot import exp
 
+from schemawarden_policy.lexing import fold
+
 _SAME_IS_TRUE = (exp.EQ, exp.Is, exp.GTE, exp.LTE, exp.Like, exp.Glob, exp.NullSafeEQ)
 _SAME_IS_FALSE = (exp.NEQ, exp.GT, exp.LT)
 
 
 def always_true(statement: exp.Expr) -> bool:
-    """An UPDATE or DELETE without a predicate, or with one that holds for every row."""
+    """An UPDATE or DELETE without a predicate, or with one that holds for every row, or for every row or none."""
     where = statement.args.get("where")
     if where is None:
         return True
     table = statement.this.name if isinstance(statement.this, exp.Table) else ""
     try:
-        return _holds(where.this, table.lower()) is True
+        where = _plainly_named(where.copy(), fold(statement.this.alias_or_name))
+        return _holds(where.this, fold(table)) is True or _about_others(where)
     except RecursionError:
         return True
+
+
+def _plainly_named(where: exp.Expr, table: str) -> exp.Expr:
+    """Each column spelled in one way, without the table's own name before it: `ID`, `"id"` and `t.id` are the same."""
+    for name in where.find_all(exp.Identifier):
+        name.set("this", fold(name.name))
+        name.set("quoted", False)
+    for column in where.find_all(exp.Column):
+        if column.table == table:
+            column.set("table", None)
+    return where
+
+
+def _about_others(where: exp.Expr) -> bool:
+    """It asks about columns of other tables alone (UPDATE ... FROM): the same answer for every row."""
+    columns = list(where.find_all(exp.Column))
+    return bool(columns) and all(c.table for c in columns)
 
 
 def _holds(node: exp.Expr, table: str) -> bool | None:

@@ -33,6 +33,8 @@ class Context:
     destructive: Needs
     expires: timedelta
     policy_digest: str
+    exclude: tuple[str, ...]
+    """Patterns of objects that may change without making a plan stale; they are no drift either."""
     has_desired: bool
     installation: Assurance
     """What a token can claim in this installation."""

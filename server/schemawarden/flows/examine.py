@@ -20,6 +20,7 @@ from schemawarden.flows.requests import apply_request, as_request
 from schemawarden.flows.schemas import schema_of
 from schemawarden.ports import LiveState, Progress, Replica, Snapshot
 from schemawarden_policy.check import Report, check
+from schemawarden_policy.drift import drift
 from schemawarden_policy.facts import AnalyzerFinding, Facts, Gap, StatementRun
 from schemawarden_policy.migration import Migration, MigrationFile
 from schemawarden_policy.reading import read_file
@@ -87,10 +88,15 @@ async def examine_analyzed(ctx: Context, seen: Examination) -> Examination:
         answer = await ctx.engine.call("analyze", ctx.dialect, request)
     except EngineError as error:
         return _recheck(ctx, seen, **_failed_replay(seen, error))
+    before = schema_of(answer["before"])
+    history = seen.migration.facts.history
+    if seen.live is not None and history.applied:
+        history = replace(history, drift=drift(before, seen.live.schema, ctx.exclude))
     return _recheck(
         ctx,
         seen,
-        before=schema_of(answer["before"]),
+        history=history,
+        before=before,
         after=schema_of(answer["after"]),
         analyzers=_diagnostics(answer),
     )

@@ -36,9 +36,7 @@ async def inspect(ctx: Context, which: Which, form: str, tables: Sequence[str]) 
     if form in ("sql", "hcl"):
         return Inspected(str(answer[form]), unseen)
     short = capped(tree)
-    return Inspected(
-        mermaid(short) if form == "mermaid" else json.dumps(short, indent=1, ensure_ascii=False), unseen
-    )
+    return Inspected(mermaid(short) if form == "mermaid" else json.dumps(short, indent=1), unseen)
 
 
 def _refuse_unknown(ctx: Context, tables: Sequence[str], tree: dict[str, Any]) -> None:

@@ -75,7 +75,7 @@ class Maker:
         return f"{stem}{self.count}"
 
     def table(self) -> str:
-        return self.dice.choice(list(COLUMNS))
+        return self.dice.choice(list(DEFINITIONS))
 
     def step(self) -> list[Stmt]:
         makers: list[tuple[int, Callable[[Maker], list[Stmt]]]] = HONEST
@@ -87,7 +87,7 @@ class Maker:
 
 def make(seed: int) -> Case:
     """The case that the seed names. Every third one is honest throughout."""
-    dice = Random(seed)  # noqa: S311
+    dice = Random(seed)
     honest = seed % 3 == 0
     maker = Maker(dice, 0.0 if honest else dice.choice((0.06, 0.12, 0.3, 0.6)))
     files = []
@@ -100,18 +100,31 @@ def make(seed: int) -> Case:
     return Case(tuple(files), honest, header)
 
 
+VIEW = (
+    "CREATE VIEW long_posts AS SELECT id, title, body FROM posts",
+    "CREATE TRIGGER long_posts_new INSTEAD OF INSERT ON long_posts BEGIN INSERT INTO posts (title) VALUES (NEW.title); END",
+)
+
 # --- honest shapes ------------------------------------------------------------------------------------------------
 
 
 def create(m: Maker) -> list[Stmt]:
     name = m.fresh("made")
     more = m.dice.choice(
-        ("", ", n INTEGER DEFAULT 0x1F", ", CHECK (length(a) < 9)", ", z TEXT AS (a || '-') STORED", ", UNIQUE (a)")
+        (
+            "",
+            ", n INTEGER DEFAULT 0x1F",
+            ", CHECK (length(a) < 9)",
+            ", z TEXT AS (a || '-') STORED",
+            ", UNIQUE (a)",
+        )
     )
     options = m.dice.choice(("", "", " STRICT", " WITHOUT ROWID"))
     statements = [Stmt(f"CREATE TABLE {name} (id INTEGER PRIMARY KEY, a TEXT DEFAULT 'x;y'{more}){options}")]
     if m.dice.random() < 0.5:
-        statements.append(Stmt(f"CREATE INDEX {name}_a ON {name} (a COLLATE NOCASE DESC) WHERE a IS NOT NULL"))
+        statements.append(
+            Stmt(f"CREATE INDEX {name}_a ON {name} (a COLLATE NOCASE DESC) WHERE a IS NOT NULL")
+        )
     if m.dice.random() < 0.5:
         statements.append(Stmt(f"INSERT INTO {name} (id, a) VALUES (1, 'a''b'), (0x2, 'c')"))
     return statements
@@ -119,7 +132,13 @@ def create(m: Maker) -> list[Stmt]:
 
 def add_column(m: Maker) -> list[Stmt]:
     kind = m.dice.choice(
-        ("TEXT", "INTEGER NOT NULL DEFAULT -1", "REAL DEFAULT 1.5e3", "BLOB DEFAULT x'00ff'", "varchar(20) COLLATE NOCASE")
+        (
+            "TEXT",
+            "INTEGER NOT NULL DEFAULT -1",
+            "REAL DEFAULT 1.5e3",
+            "BLOB DEFAULT x'00ff'",
+            "varchar(20) COLLATE NOCASE",
+        )
     )
     return [Stmt(f"ALTER TABLE {q(m.table())} ADD COLUMN {m.fresh('added')} {kind}")]
 
@@ -181,7 +200,9 @@ def small_change(m: Maker) -> list[Stmt]:
     key = COLUMNS[table][0]
     where = f"{q(key)} = {_literal(m.dice.choice(ROWS[table])[0])}"
     column = q(COLUMNS[table][-1])
-    sql = m.dice.choice((f"UPDATE {q(table)} SET {column} = 'u' WHERE {where}", f"DELETE FROM {q(table)} WHERE {where}"))
+    sql = m.dice.choice(
+        (f"UPDATE {q(table)} SET {column} = 'u' WHERE {where}", f"DELETE FROM {q(table)} WHERE {where}")
+    )
     return [Stmt(sql, ((table, where),))]
 
 
@@ -203,8 +224,7 @@ def view_again(m: Maker) -> list[Stmt]:
     return [
         Stmt("DROP TRIGGER long_posts_new"),
         Stmt("DROP VIEW long_posts"),
-        Stmt("CREATE VIEW long_posts AS SELECT id, title, body FROM posts"),
-        Stmt("CREATE TRIGGER long_posts_new INSTEAD OF INSERT ON long_posts BEGIN INSERT INTO posts (title) VALUES (NEW.title); END"),
+        *map(Stmt, VIEW),
     ]
 
 
@@ -220,9 +240,17 @@ def rebuild(m: Maker) -> list[Stmt]:
         columns[m.fresh("extra")] = m.dice.choice(("TEXT", "INTEGER DEFAULT 3"))
     names = list(COLUMNS[table])
     prefix = "main." if m.wrong(0.3) else ""
-    define = lambda name: _definition(m, table, name, columns)  # noqa: E731
+
+    def define(name: str) -> str:
+        return _definition(m, table, name, columns)
+
     if shape == "copy-first":
-        steps = [define(aside), _copy(m, old, aside, names), f"DROP TABLE {prefix}{old}", f"ALTER TABLE {aside} RENAME TO {old}"]
+        steps = [
+            define(aside),
+            _copy(m, old, aside, names),
+            f"DROP TABLE {prefix}{old}",
+            f"ALTER TABLE {aside} RENAME TO {old}",
+        ]
     elif shape == "copy-twice":
         plain = ", ".join(f"{q(name)} {DEFINITIONS[table][name].split()[0]}" for name in names)
         temp = m.dice.choice(("TABLE", "TEMP TABLE", "TEMPORARY TABLE"))
@@ -235,11 +263,20 @@ def rebuild(m: Maker) -> list[Stmt]:
             f"DROP TABLE {aside}",
         ]
     else:
-        steps = [f"ALTER TABLE {old} RENAME TO {aside}", define(old), _copy(m, aside, old, names), f"DROP TABLE {prefix}{aside}"]
+        steps = [
+            f"ALTER TABLE {old} RENAME TO {aside}",
+            define(old),
+            _copy(m, aside, old, names),
+            f"DROP TABLE {prefix}{aside}",
+        ]
     for _ in range(3):
         if m.wrong(0.35):
             steps.insert(m.dice.randrange(len(steps) + 1), _between(m, table, old, aside))
     steps += BEHIND.get(table, ())
+    if table == "posts":  # SQLite refuses the rename while a view names a table that is not there
+        steps = ["DROP VIEW long_posts", *steps, *VIEW]
+    elif table == "log":
+        steps = ["DROP TRIGGER posts_logged", *steps, BEHIND["posts"][1]]
     if m.wrong(0.2):
         steps.pop(m.dice.randrange(len(steps)))
     off, on = "PRAGMA foreign_keys = off", "PRAGMA foreign_keys = on"
@@ -255,9 +292,20 @@ def _definition(m: Maker, table: str, name: str, columns: dict[str, str]) -> str
     if m.wrong(0.5):
         at = m.dice.randrange(len(items))
         kind = m.dice.choice(
-            ("INTEGER", "REAL", "NUMERIC", "TEXT", "BLOB", "", "TEXT UNIQUE ON CONFLICT IGNORE", "TEXT UNIQUE ON CONFLICT REPLACE", "TEXT NOT NULL ON CONFLICT IGNORE", "TEXT CHECK (1)", "TEXT AS ('q')")
+            (
+                "BLOB",
+                "",
+                "TEXT UNIQUE ON CONFLICT IGNORE",
+                "TEXT UNIQUE ON CONFLICT REPLACE",
+                "TEXT NOT NULL ON CONFLICT IGNORE",
+                "TEXT CHECK (1)",
+                "TEXT AS ('q')",
+            )
         )
-        items[at] = (items[at][0], kind)
+        if (
+            "UNIQUE" in kind or "AS" in kind or not kind or kind == "BLOB" or "TEXT" in items[at][1]
+        ):  # no other affinity: OPEN
+            items[at] = (items[at][0], kind)
     if m.wrong(0.2) and len(items) > 2:
         items.pop(m.dice.randrange(len(items)))
     body = ", ".join(f"{q(column)} {kind}".strip() for column, kind in items)
@@ -267,7 +315,9 @@ def _definition(m: Maker, table: str, name: str, columns: dict[str, str]) -> str
         body += f", UNIQUE ({q(m.dice.choice(COLUMNS[table]))}) ON CONFLICT {m.dice.choice(('REPLACE', 'IGNORE', 'ABORT'))}"
     tail = " WITHOUT ROWID" if table == "tags" else ""
     if m.wrong(0.3):
-        opening = m.dice.choice(("CREATE TEMP TABLE", "CREATE TABLE IF NOT EXISTS", "CREATE TABLE temp.", "CREATE TABLE main."))
+        opening = m.dice.choice(
+            ("CREATE TEMP TABLE", "CREATE TABLE IF NOT EXISTS", "CREATE TABLE temp.", "CREATE TABLE main.")
+        )
         return f"{opening}{'' if opening.endswith('.') else ' '}{name} ({body}){tail}"
     return f"CREATE TABLE {name} ({body}){tail}"
 
@@ -281,7 +331,7 @@ def _copy(m: Maker, source: str, into: str, names: list[str]) -> str:
         outputs[at] = m.dice.choice(
             (other, f"CAST({one} AS INTEGER)", f"lower({one})", f"{one} || {other}", "NULL", f"'{names[at]}'", f"substr({one}, 1, 1)",
              f"coalesce({one}, '')", f"ifnull({other}, {one})", f"nullif({one}, {other})", f"max({one})", f"total({one})", f"json_group_array({one})",
-             f"(SELECT {one})", f"(SELECT max({one}) FROM {source})", f"{one} AS {other}", f"+{one}", f"{one} COLLATE NOCASE", f"count(*) OVER ()", f"CASE WHEN {one} THEN {one} END", f'"{names[at]}x"')
+             f"(SELECT {one})", f"(SELECT max({one}) FROM {source})", f"{one} AS {other}", f"+{one}", f"{one} COLLATE NOCASE", "count(*) OVER ()", f"CASE WHEN {one} THEN {one} END", f'"{names[at]}x"')
         )  # fmt: skip
     if m.wrong(0.2):
         m.dice.shuffle(outputs)
@@ -302,7 +352,11 @@ def _copy(m: Maker, source: str, into: str, names: list[str]) -> str:
              f"(SELECT {inner} FROM {source})", f"{source} AS z", f"main.{source}", f"temp.{source}", f"{source} ORDER BY 1", f"{source} NOT INDEXED",
              f"{source} HAVING count(*) > 0", f"{source} WHERE {key} IN (SELECT {key} FROM {source} LIMIT 1)", f"{source} WINDOW w AS (ORDER BY 1)")
         )  # fmt: skip
-    verb = m.dice.choice(("INSERT OR IGNORE", "INSERT OR REPLACE", "REPLACE", "INSERT OR ABORT")) if m.wrong(0.15) else "INSERT"
+    verb = (
+        m.dice.choice(("INSERT OR IGNORE", "INSERT OR REPLACE", "REPLACE", "INSERT OR ABORT"))
+        if m.wrong(0.15)
+        else "INSERT"
+    )
     distinct = m.dice.choice(("DISTINCT ", "ALL ")) if m.wrong(0.15) else ""
     listed = "" if m.wrong(0.15) else f" ({', '.join(targets)})"
     cte = f"WITH {source} AS (SELECT {inner} FROM main.{source} LIMIT 1) " if m.wrong(0.15) else ""
@@ -350,11 +404,11 @@ def plain_losses(m: Maker) -> list[Stmt]:
                     f"UPDATE {prefix}{name} SET {column} = NULL",
                     f"WITH x AS (SELECT 1) DELETE FROM {prefix}{name}",
                     f"UPDATE {prefix}{name} SET {column} = '' FROM (SELECT 1 AS one) AS o WHERE o.one = 1",
-                    f"REPLACE INTO marks VALUES ('a', 'z')",
-                    f"INSERT OR REPLACE INTO users (id, name) VALUES (1, 'x')",
-                    f"UPDATE OR REPLACE marks SET k = 'a'",
+                    "REPLACE INTO marks VALUES ('a', 'z')",
+                    "INSERT OR REPLACE INTO users (id, name) VALUES (1, 'x')",
+                    "UPDATE OR REPLACE marks SET k = 'a'",
                     f"CREATE TABLE IF NOT EXISTS {name} (x);\nDROP TABLE {name}",
-                    f"INSERT INTO marks (k, v) SELECT k, '' FROM marks WHERE true ON CONFLICT (k) DO UPDATE SET v = excluded.v",
+                    "INSERT INTO marks (k, v) SELECT k, '' FROM marks WHERE true ON CONFLICT (k) DO UPDATE SET v = excluded.v",
                 )
             )
         )
@@ -377,8 +431,16 @@ def temp_games(m: Maker) -> list[Stmt]:
     name = q(table)
     column = q(COLUMNS[table][-1])
     inner = ", ".join(q(each) for each in COLUMNS[table])
-    losing = m.dice.choice((f"DROP TABLE {{}}{name}", f"DELETE FROM {{}}{name}", f"ALTER TABLE {{}}{name} DROP COLUMN {column}"))
-    born = m.dice.choice((f"CREATE TEMP TABLE {name} ({inner})", f"CREATE TABLE temp.{name} ({inner})", f"CREATE TEMP TABLE IF NOT EXISTS {name} ({inner})"))
+    losing = m.dice.choice(
+        (f"DROP TABLE {{}}{name}", f"DELETE FROM {{}}{name}", f"ALTER TABLE {{}}{name} DROP COLUMN {column}")
+    )
+    born = m.dice.choice(
+        (
+            f"CREATE TEMP TABLE {name} ({inner})",
+            f"CREATE TABLE temp.{name} ({inner})",
+            f"CREATE TEMP TABLE IF NOT EXISTS {name} ({inner})",
+        )
+    )
     other = m.fresh("other")
     chain = m.dice.choice(
         (
@@ -415,7 +477,10 @@ def trigger_games(m: Maker) -> list[Stmt]:
     if choice == 0:
         return [Stmt(f"CREATE {temp}TRIGGER {name} AFTER INSERT ON {table} BEGIN {body}; END"), Stmt(new)]
     if choice == 1:
-        return [Stmt(f"CREATE {temp}TRIGGER {name} AFTER UPDATE ON {table} BEGIN {body}; END"), Stmt(change, meant)]
+        return [
+            Stmt(f"CREATE {temp}TRIGGER {name} AFTER UPDATE ON {table} BEGIN {body}; END"),
+            Stmt(change, meant),
+        ]
     body = body.replace("NEW." + first, "NEW.a")
     if choice == 2:
         return [

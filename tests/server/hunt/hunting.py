@@ -79,6 +79,14 @@ class Quick:
         applied, lost = self.apply(files, meant)
         return Judged(_findings(report), True, applied, lost)
 
+    def run(
+        self, texts: Sequence[str], meant: Mapping[str, Sequence[str]]
+    ) -> tuple[bool, tuple[world.Loss, ...]]:
+        """What a migration loses, whatever the policy says of it."""
+        return self.apply(
+            [read_file(f"{n}.sql", text, Dialect.SQLITE) for n, text in enumerate(texts)], meant
+        )
+
     def rehearse(self, files: Sequence[MigrationFile]) -> tuple[StatementRun, ...]:
         sandbox = Sandbox(10)
         broken = sandbox.prepare([*self.ddl])
@@ -156,6 +164,4 @@ def _silent(report: Report) -> bool:
 
 
 def _findings(report: Report) -> tuple[tuple[str, str, str], ...]:
-    return tuple(
-        (f.severity.word, f.rule, f.message) for f in report.findings if f.rule != _HOUSEKEEPING
-    )
+    return tuple((f.severity.word, f.rule, f.message) for f in report.findings if f.rule != _HOUSEKEEPING)

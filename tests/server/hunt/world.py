@@ -20,6 +20,7 @@ CREATE TABLE marks (k TEXT PRIMARY KEY, v TEXT);
 CREATE TABLE places (id INTEGER PRIMARY KEY, a TEXT, b TEXT, c TEXT, up TEXT GENERATED ALWAYS AS (upper(a)) VIRTUAL, ab TEXT AS (a || b) STORED);
 CREATE TABLE "order" (id INTEGER PRIMARY KEY AUTOINCREMENT, "select" TEXT, "group" TEXT);
 CREATE TABLE log (id INTEGER PRIMARY KEY, msg TEXT);
+CREATE TABLE slots (k TEXT PRIMARY KEY ON CONFLICT REPLACE, v TEXT);
 CREATE INDEX users_name ON users (name);
 CREATE UNIQUE INDEX users_email ON users (email);
 CREATE INDEX posts_user ON posts (user_id);
@@ -36,10 +37,11 @@ COLUMNS: dict[str, tuple[str, ...]] = {
     "places": ("id", "a", "b", "c"),
     "order": ("id", "select", "group"),
     "log": ("id", "msg"),
+    "slots": ("k", "v"),
 }
 """Columns with values of their own."""
 
-DEFINITIONS: dict[str, dict[str, str]] = {
+DEFINITIONS: dict[str, dict[str, str]] = {  # of the tables that random migrations are about
     "users": {
         "id": "INTEGER PRIMARY KEY",
         "name": "TEXT",
@@ -92,6 +94,7 @@ ROWS: dict[str, list[tuple[object, ...]]] = {
     "places": [(1, "p", "q", "x"), (2, None, "r", None), (3, "01", "", "z")],
     "order": [(1, "s", "g"), (7, None, "h")],
     "log": [(1, "first"), (2, None)],
+    "slots": [("a", "kept"), ("b", "kept")],
 }
 
 Row = tuple[object, ...]
@@ -108,9 +111,8 @@ class Loss:
 
 def populate(path: str) -> None:
     with closing(sqlite3.connect(path)) as connection, connection:
-        connection.execute("DELETE FROM log")
         for table, rows in ROWS.items():
-            connection.execute("DELETE FROM log")
+            connection.execute(f'DELETE FROM "{table}"')  # what triggers have put there
             names = ", ".join(f'"{name}"' for name in COLUMNS[table])
             marks = ", ".join("?" * len(COLUMNS[table]))
             connection.executemany(f'INSERT INTO "{table}" ({names}) VALUES ({marks})', rows)
@@ -150,7 +152,9 @@ def _namings(names: tuple[str, ...], found: list[str]) -> list[tuple[str, ...]]:
     """The columns under their own names, or one of them under a name that says that it was renamed."""
     own = {name.lower(): name for name in found}
     moved = [(name, own[f"{name}_old"]) for name in names if f"{name}_old" in own]
-    choices = [{}, *({name: new} for name, new in moved), dict(moved)]
+    moved += [(names[-1], own["gone"])] if "gone" in own else []
+    moved += [("c", own["up"])] if "c" in names and "up" in own else []
+    choices: list[dict[str, str]] = [{}, *({name: new} for name, new in moved), dict(moved)]
     namings = [tuple(choice.get(name, own.get(name, "")) for name in names) for choice in choices]
     return [naming for naming in namings if all(naming)]
 
@@ -190,7 +194,9 @@ def _is_meant(table: str, row: Row, meant: tuple[str, ...]) -> bool:
         return False
     with closing(sqlite3.connect(":memory:")) as connection:
         names = COLUMNS[table]
-        quoted = ', '.join(f'"{name}"' for name in names)
+        quoted = ", ".join(f'"{name}"' for name in names)
         connection.execute(f"CREATE TABLE t ({quoted})")
         connection.execute(f"INSERT INTO t VALUES ({', '.join('?' * len(names))})", row)
-        return any(connection.execute(f"SELECT count(*) FROM t WHERE {where}").fetchone()[0] for where in meant)
+        return any(
+            connection.execute(f"SELECT count(*) FROM t WHERE {where}").fetchone()[0] for where in meant
+        )

@@ -349,7 +349,9 @@ async def test_a_plan_left_applying_is_settled_by_the_next_call_once_nobody_is_a
     await site.approve(plan_id)
     app = site.app()
     plan = await app.store.plan(plan_id)
-    assert await app.store.claim(plan_id, plan.digest, "run", AuditEvent("plan.applying", app.clock.now(), "t"))
+    assert await app.store.claim(
+        plan_id, plan.digest, "run", AuditEvent("plan.applying", app.clock.now(), "t")
+    )
     async with site.context().lock.hold((await site.context().target.read()).identity, 1):
         assert (await apply(site, plan_id)).state is State.APPLYING
     result = await apply(site, plan_id)

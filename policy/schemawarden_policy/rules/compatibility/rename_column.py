@@ -40,7 +40,7 @@ from schemawarden_policy.migration import Migration
 from schemawarden_policy.rebuild import Rebuild, all_rebuilds
 from schemawarden_policy.rule import Rule, Severity, Sighting
 from schemawarden_policy.rules import ALL
-from schemawarden_policy.rules.destructive.drop_column import lost_columns
+from schemawarden_policy.rules.destructive.drop_column import landing
 from schemawarden_policy.settings import Settings
 from schemawarden_policy.spelling import ident
 from schemawarden_policy.statement import Statement
@@ -74,14 +74,12 @@ def _added_again(added: dict[tuple[str, str, str], int], renamed: Statement, cha
 
 
 def _copied_elsewhere(rebuild: Rebuild, before: Schema | None) -> tuple[str, ...]:
-    """Columns that a rebuild reads, and that the new definition no longer has."""
+    """Columns whose values a rebuild puts into a column of another name."""
     old = before.table(rebuild.table) if before else None
     if old is None or rebuild.created.as_select:
         return ()
-    kept = {fold(column.name) for column in rebuild.created.columns} | set(
-        map(fold, lost_columns(rebuild, before))
-    )
-    return tuple(c.name for c in old.columns if not c.generated and fold(c.name) not in kept)
+    goals = ((c.name, landing(c.name, rebuild, old)) for c in old.columns if not c.generated)
+    return tuple(name for name, goal in goals if goal is not None and fold(goal) != fold(name))
 
 
 def _sighting(statement: Statement, table: str, column: str, new: str) -> Sighting:

@@ -1,8 +1,8 @@
 """A column is dropped, and its values with it.
 
 ## What it sees
-`ALTER TABLE ... DROP COLUMN` on a table that existed before the change set. And a table rebuild whose copy never reads
-a column that the old table had: the same loss in other words.
+`ALTER TABLE ... DROP COLUMN` on a table that existed before the change set. And a table rebuild whose copy does not hand on
+a column that the old table had as it is, or with a default for NULL (`coalesce(column, 0)`): the same loss in other words.
 
 ## Why it hurts
 The values are gone when the transaction commits, and code that still names the column fails.
@@ -32,7 +32,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from schemawarden_policy.change import DropColumn
+from schemawarden_policy.change import DropColumn, RenameColumn, RenameTable
 from schemawarden_policy.facts import Schema, Table
 from schemawarden_policy.lexing import fold
 from schemawarden_policy.lifetimes import steps
@@ -46,35 +46,40 @@ from schemawarden_policy.statement import Statement
 
 
 def _check(migration: Migration, settings: Settings) -> Iterator[Sighting]:
+    renamed: set[str] = set()
     for statement, change, lifetimes in steps(migration):
+        if isinstance(change, RenameColumn | RenameTable):
+            renamed.add(fold(change.new_name))
         if not isinstance(change, DropColumn) or lifetimes.born(change.table, change.schema):
             continue
-        if not _virtual(migration.facts.before, change):
+        taken = not renamed.isdisjoint((fold(change.table), fold(change.column)))
+        if taken or not _virtual(migration.facts.before, change):
             yield _sighting(statement, change.table, change.column, "Dropping")
     for rebuild in all_rebuilds(migration):
         for column in lost_columns(rebuild, migration.facts.before):
-            yield _sighting(rebuild.drop, rebuild.table, column, "The rebuild does not copy")
+            yield _sighting(rebuild.drop, rebuild.table, column, "The rebuild does not copy, as it is,")
 
 
 def lost_columns(rebuild: Rebuild, before: Schema | None) -> tuple[str, ...]:
-    """Stored columns of the old table that some copy of the rebuild never reads."""
+    """Stored columns of the old table whose values some copy of the rebuild does not hand on as they are."""
     old = before.table(rebuild.table) if before else None
     if old is None:
         return ()
-    return tuple(c.name for c in old.columns if not c.generated and not _carried(c.name, rebuild, old))
+    return tuple(c.name for c in old.columns if not c.generated and landing(c.name, rebuild, old) is None)
 
 
-def _carried(column: str, rebuild: Rebuild, old: Table) -> bool:
-    """Each copy reads the column; a later copy may know it by the name that the one before gave it."""
-    name = column
-    for copy in rebuild.copies:
-        if any(mentioned == ("*",) for mentioned in copy.reads):
-            continue
-        at = next((n for n, read in enumerate(copy.reads) if fold(name) in map(fold, read)), -1)
-        if at < 0:
-            return False
-        name = copy.columns[at] if at < len(copy.columns) else name
-    return True
+def landing(column: str, rebuild: Rebuild, old: Table) -> str | None:
+    """The column of the new table in which the values end, None when they don't get there."""
+    name, order = column, tuple(c.name for c in old.columns)
+    for copy, definition in zip(rebuild.copies, rebuild.definitions, strict=True):
+        reads = tuple(each for read in copy.reads for each in (order if read == ("*",) else read or ("",)))
+        into = copy.columns or reads  # without a list, which is an error of its own, names are taken to fit
+        found = [goal for goal, read in zip(into, reads, strict=False) if read and fold(read) == fold(name)]
+        if not found:
+            return None
+        name = next((goal for goal in found if fold(goal) == fold(column)), found[0])
+        order = tuple(c.name for c in definition.columns)
+    return name
 
 
 def _virtual(before: Schema | None, change: DropColumn) -> bool:

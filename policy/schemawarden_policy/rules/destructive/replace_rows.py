@@ -1,7 +1,8 @@
 """INSERT OR REPLACE deletes the rows that are in its way.
 
 ## What it sees
-`INSERT OR REPLACE`, `REPLACE INTO` and `UPDATE OR REPLACE` on a table that existed before the change set.
+`INSERT OR REPLACE`, `REPLACE INTO` and `UPDATE OR REPLACE` on a table that existed before the change set. And `CREATE TABLE`
+with `ON CONFLICT REPLACE` in a constraint: from then on a plain INSERT does it, and no statement says so.
 
 ## Why it hurts
 REPLACE is a delete followed by an insert: columns that the statement does not list fall back to their defaults, rows of
@@ -31,7 +32,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from schemawarden_policy.change import InsertRows, UpdateRows
+from schemawarden_policy.change import CreateTable, InsertRows, UpdateRows
 from schemawarden_policy.lifetimes import steps
 from schemawarden_policy.migration import Migration
 from schemawarden_policy.rule import Rule, Severity, Sighting
@@ -42,6 +43,9 @@ from schemawarden_policy.spelling import ident
 
 def _check(migration: Migration, settings: Settings) -> Iterator[Sighting]:
     for statement, change, lifetimes in steps(migration):
+        if isinstance(change, CreateTable) and change.forgiving == "REPLACE":
+            message = f"Any INSERT into {change.table} will delete the rows that conflict, and no statement will say so."
+            yield Sighting(statement.place, message, "Say it where it is meant: an upsert.", (change.table,))
         if not isinstance(change, InsertRows | UpdateRows) or not change.replaces:
             continue
         if not lifetimes.born(change.table, change.schema):

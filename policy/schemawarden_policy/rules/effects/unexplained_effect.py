@@ -3,7 +3,8 @@
 ## What it sees
 Effects that the rehearsal observed, held against what the statement's own words say: a table, column, index, view or trigger
 that appeared, changed or vanished, or rows that were inserted, updated or deleted, by a statement that does not name them.
-Where there was no rehearsal, the schemas before and after are compared in the same way.
+A row change that fires a trigger of the same change set, which writes to the same table, counts: the words of the two can't be
+told apart. Where there was no rehearsal, the schemas before and after are compared in the same way.
 
 ## Why it hurts
 Triggers, cascades and whatever the parser misread act behind the text. A person who approves the text would approve
@@ -35,10 +36,21 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from schemawarden_policy.change import CreateTable, DropColumn, DropTable, RenameColumn, RenameTable
+from schemawarden_policy.change import (
+    CreateObject,
+    CreateTable,
+    DeleteRows,
+    DropColumn,
+    DropTable,
+    InsertRows,
+    RenameColumn,
+    RenameTable,
+    UpdateRows,
+)
 from schemawarden_policy.explained import explained
 from schemawarden_policy.facts import Effect, Schema, StatementRun
 from schemawarden_policy.lexing import fold
+from schemawarden_policy.lifetimes import steps
 from schemawarden_policy.migration import Migration
 from schemawarden_policy.rule import Rule, Severity, Sighting
 from schemawarden_policy.rules import ALL
@@ -56,9 +68,24 @@ def _check(migration: Migration, settings: Settings) -> Iterator[Sighting]:
         place = statement.place if statement else Place(run.file, run.statement, 1)
         changes = statement.changes if statement else ()
         yield from (_sighting(place, effect) for effect in _unexplained(run, changes))
+    yield from _fired(migration)
     if facts.runs is None and facts.before is not None and facts.after is not None and migration.files:
         place = Place(migration.files[0].name, -1, 1)
         yield from (_sighting(place, e) for e in _vanished(migration, facts.before, facts.after))
+
+
+def _fired(migration: Migration) -> Iterator[Sighting]:
+    """Statements behind whose words a trigger that was just made changes other rows of the same table."""
+    waiting: dict[str, str] = {}
+    for statement, change, lifetimes in steps(migration):
+        if isinstance(change, CreateObject) and fold(change.table) in map(fold, change.writes):
+            waiting[fold(change.table)] = change.name
+        elif isinstance(change, InsertRows | UpdateRows | DeleteRows):
+            name = waiting.get(fold(change.table))
+            if name and not lifetimes.born(change.table, change.schema):
+                message = f"It fires the trigger {name}, which writes to {change.table} as well; nothing tells the two apart."
+                suggestion = "Change the rows in a plan of its own, before the trigger is made."
+                yield Sighting(statement.place, message, suggestion, (change.table, name), destructive=True)
 
 
 def _unexplained(run: StatementRun, changes: tuple[object, ...]) -> Iterator[Effect]:

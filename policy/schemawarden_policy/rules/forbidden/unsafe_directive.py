@@ -3,7 +3,8 @@
 ## What it sees
 Every `atlas:` directive in a comment, in any comment form and place: `delimiter`, `checkpoint`, `sum`, `import`, `txtar`,
 and names that are not known. Not `nolint`, which is suppression-added. `txmode file`, the default, is accepted; so is
-`txmode none` in a file that rebuilds or drops a table under `PRAGMA foreign_keys`, or holds nothing but `VACUUM`.
+`txmode none` in a file that rebuilds or drops a table under `PRAGMA foreign_keys` and makes no temporary table, or holds
+nothing but `VACUUM`.
 
 ## Why it hurts
 Comments look harmless and are not: `delimiter` joins two statements into one that the linter reads as neither,
@@ -37,7 +38,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from schemawarden_policy.change import DropTable, Maintain, Pragma
+from schemawarden_policy.change import CreateTable, DropTable, Maintain, Pragma
 from schemawarden_policy.migration import Directive, Migration, MigrationFile
 from schemawarden_policy.rule import Rule, Severity, Sighting
 from schemawarden_policy.rules import ALL
@@ -64,6 +65,8 @@ def _needs_no_transaction(file: MigrationFile) -> bool:
     changes = [change for statement in file.statements for change in statement.changes]
     if changes and all(isinstance(change, Maintain) and change.verb == "VACUUM" for change in changes):
         return True
+    if any(isinstance(change, CreateTable) and change.temporary for change in changes):
+        return False  # rows aside in a temporary table are gone when a later statement fails
     switches = any(isinstance(change, Pragma) and change.name == "foreign_keys" for change in changes)
     return switches and any(isinstance(change, DropTable) for change in changes)
 

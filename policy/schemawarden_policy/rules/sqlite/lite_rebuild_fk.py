@@ -42,7 +42,7 @@ from collections.abc import Iterator
 
 from schemawarden_policy.change import Pragma
 from schemawarden_policy.migration import Migration, MigrationFile
-from schemawarden_policy.rebuild import Rebuild, rebuilds
+from schemawarden_policy.rebuild import Rebuild, rebuilds_by_file
 from schemawarden_policy.rule import Rule, Severity, Sighting
 from schemawarden_policy.rules import SQLITE
 from schemawarden_policy.settings import Settings
@@ -51,8 +51,8 @@ _OFF = ("off", "0", "false", "no")
 
 
 def _check(migration: Migration, settings: Settings) -> Iterator[Sighting]:
-    for file in migration.files:
-        for rebuild in rebuilds(file):
+    for file, found in rebuilds_by_file(migration):
+        for rebuild in found:
             if _referred_to(migration, rebuild) and not _keys_off(file, rebuild):
                 yield Sighting(
                     rebuild.drop.place,

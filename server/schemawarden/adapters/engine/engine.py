@@ -49,7 +49,7 @@ class AtlasEngine:
         *,
         on_event: Callable[[Mapping[str, Any]], None] | None = None,
         keep_open: int | None = None,
-        seconds: float = 60.0,
+        seconds: float = 12.0,
     ) -> Mapping[str, Any]:
         await to_thread.run_sync(self._checked_hash)
         process = EngineProcess(self._executable, keep_open)

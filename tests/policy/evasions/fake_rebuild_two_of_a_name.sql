@@ -1,0 +1,6 @@
+PRAGMA foreign_keys = off;
+CREATE TABLE n (k TEXT PRIMARY KEY, v TEXT);
+CREATE TEMP TABLE n (k TEXT PRIMARY KEY, v TEXT);
+INSERT INTO n (k, v) SELECT k, v FROM marks;
+DROP TABLE marks;
+ALTER TABLE main.n RENAME TO marks;

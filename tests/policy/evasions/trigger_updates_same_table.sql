@@ -1,0 +1,2 @@
+CREATE TRIGGER g AFTER UPDATE ON marks BEGIN UPDATE marks SET v = ''; END;
+UPDATE marks SET v = '1' WHERE k = 'a';
