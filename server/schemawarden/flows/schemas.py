@@ -17,7 +17,7 @@ def schema_of(tree: Mapping[str, Any]) -> Schema:
     triggers, references = defaultdict(list), defaultdict(list)
     for item in other:
         if item["type"] == "trigger":
-            triggers[item["table"]].append(item["name"])
+            triggers[item["table"].lower()].append(item["name"])
     for table in tables:
         for referenced in dict.fromkeys(key["ref_table"] for key in table["foreign_keys"]):
             references[referenced].append(table["name"])
@@ -40,10 +40,15 @@ def _table(
             Column(c["name"], c["type"], c["null"], c["default"], c["generated"]) for c in table["columns"]
         ),
         primary_key=tuple((table["primary_key"] or {}).get("columns", ())),
-        indexes=tuple(index["name"] for index in table["indexes"]),
-        triggers=tuple(triggers.get(name, ())),
+        indexes=tuple(index["name"] for index in table["indexes"] if not _automatic(index["name"])),
+        triggers=tuple(triggers.get(name.lower(), ())),
         referenced_by=tuple(references.get(name, ())),
     )
+
+
+def _automatic(index: str) -> bool:
+    """SQLite makes it for a UNIQUE or PRIMARY KEY; nobody created it by name."""
+    return index.startswith("sqlite_autoindex_")
 
 
 def capped(tree: Any, most: int = 500) -> Any:
