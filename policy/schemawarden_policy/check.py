@@ -11,6 +11,7 @@ from schemawarden_policy.rule import Finding, Rule, Severity, Sighting
 from schemawarden_policy.settings import Settings
 from schemawarden_policy.statement import Statement
 from schemawarden_policy.verdict import Verdict, decide
+from schemawarden_policy.visible import visible
 
 _EXCERPT = 300
 
@@ -96,7 +97,7 @@ def _finding(
         rule=rule.id,
         severity=severity if sighting.severity is None else sighting.severity,
         place=sighting.place,
-        message=sighting.message,
+        message=visible(sighting.message, keep=""),  # a name with a line feed must not write a line of its own
         suggestion=sighting.suggestion,
         objects=sighting.objects,
         excerpt=text if len(text) <= _EXCERPT else text[:_EXCERPT] + " …",

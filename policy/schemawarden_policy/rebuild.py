@@ -13,6 +13,8 @@ lasting table; only the table aside of copy-twice may be temporary.
 
 from __future__ import annotations
 
+from bisect import bisect_left
+from collections import defaultdict
 from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import TypeGuard
@@ -120,51 +122,50 @@ class _Steps:
         self.hidden = hidden
         self.settled: set[int] = set()
         """Positions that belong to a rebuild that was found: after it, its table is again what it was."""
+        self._at: defaultdict[tuple[type[Change], str], list[int]] = defaultdict(list)
+        """Where a kind of change stands for a table; copies stand under the table that they read."""
+        for at, change in enumerate(self.changes):
+            if isinstance(change, InsertRows):
+                if not change.partial:
+                    self._at[InsertRows, fold(change.from_table)].append(at)
+            elif isinstance(change, CreateTable | DropTable | RenameTable):
+                self._at[type(change), fold(change.table)].append(at)
 
     def candidates(self) -> list[int]:
         """Drops of a table that some whole copy reads."""
-        sources = {fold(c.from_table) for c in self.changes if isinstance(c, InsertRows) and not c.partial}
-        return [
-            at for at, c in enumerate(self.changes) if isinstance(c, DropTable) and fold(c.table) in sources
-        ]
+        sources = {name for kind, name in self._at if kind is InsertRows}
+        return sorted(
+            at
+            for (kind, name), found in self._at.items()
+            if kind is DropTable and name in sources
+            for at in found
+        )
+
+    def _within(self, kind: type[Change], table: str, start: int, end: int) -> list[int]:
+        found = self._at.get((kind, fold(table)), [])
+        return found[bisect_left(found, start) : bisect_left(found, end)]
 
     def copy(self, source: str, start: int, end: int) -> int:
         """The last whole copy out of `source` within a range."""
-        for at in range(end - 1, start - 1, -1):
-            change = self.changes[at]
-            if (
-                isinstance(change, InsertRows)
-                and not change.partial
-                and fold(change.from_table) == fold(source)
-            ):
-                return -1 if fold(change.table) == fold(source) else at
-        return -1
+        found = self._within(InsertRows, source, start, end)
+        return found[-1] if found and fold(_table(self, found[-1])) != fold(source) else -1
 
     def create(self, table: str, start: int, end: int) -> int:
         """The last CREATE TABLE that surely made `table`, and leaves no row out by itself."""
-        for at in range(end - 1, start - 1, -1):
+        for at in reversed(self._within(CreateTable, table, start, end)):
             change = self.changes[at]
-            if (
-                isinstance(change, CreateTable)
-                and fold(change.table) == fold(table)
-                and not change.if_not_exists
-            ):
+            if isinstance(change, CreateTable) and not change.if_not_exists:
                 return -1 if change.forgiving else at
         return -1
 
     def rename(self, table: str, new_name: str, start: int, end: int) -> int:
-        for at in range(start, end):
-            change = self.changes[at]
-            if isinstance(change, RenameTable) and fold(change.table) == fold(table):
-                return at if fold(change.new_name) == fold(new_name) else -1
-        return -1
+        """The first rename of `table` within a range, if it is to `new_name`."""
+        found = self._within(RenameTable, table, start, end)
+        change = self.changes[found[0]] if found else None
+        return found[0] if isinstance(change, RenameTable) and fold(change.new_name) == fold(new_name) else -1
 
     def drop(self, table: str, start: int) -> int:
-        for at in range(start, len(self.changes)):
-            change = self.changes[at]
-            if isinstance(change, DropTable) and fold(change.table) == fold(table):
-                return at
-        return -1
+        return next(iter(self._within(DropTable, table, start, len(self.changes))), -1)
 
     def undisturbed(
         self, tables: tuple[str, str], copied: int, own: tuple[int, ...], passing: str = ""

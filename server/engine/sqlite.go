@@ -24,11 +24,11 @@ import (
 // sqliteSchema is the one schema a SQLite database has for us.
 const sqliteSchema = "main"
 
-// How the two kinds of connections are opened. A scratch database holds 256 MB at most, SQLite uses 512 MB of memory for it,
-// and what it sorts stays in that memory: nothing is spilled to the disk.
+// How the two kinds of connections are opened. A scratch database holds 256 MB at most, and
+// what is sorted for it stays in memory, which is watched from outside: nothing is spilled to the disk.
 const (
-	liveSettings    = "_defensive=1&_error_rc=1&_txlock=immediate&_pragma=trusted_schema(0)&_pragma=hard_heap_limit(536870912)&_pragma=temp_store(2)"
-	scratchSettings = "_defensive=1&_error_rc=1&_pragma=max_page_count(65536)&_pragma=trusted_schema(0)"
+	liveSettings    = "_defensive=1&_error_rc=1&_txlock=immediate&_pragma=trusted_schema(0)"
+	scratchSettings = "_defensive=1&_error_rc=1&_pragma=max_page_count(65536)&_pragma=trusted_schema(0)&_pragma=temp_store(2)"
 )
 
 // busyTimeout is how many milliseconds we wait for another connection's lock.

@@ -378,7 +378,7 @@ class Peak:
                 if max(self.megabytes, self.open_megabytes) > 1.5 * MOST_MEGABYTES:
                     with suppress(ProcessLookupError):
                         os.kill(int(process.name), 9)  # before this machine runs out of it
-            await anyio.sleep(0.02)
+            await anyio.sleep(0.05)
 
 
 def ours() -> list[Path]:
@@ -422,6 +422,6 @@ async def test_C13_C15_a_stopped_engine_leaves_nothing_behind(world: World, temp
         await anyio.sleep(0.5)
     with anyio.move_on_after(10):
         while ours() or list(temporary.iterdir()):
-            await anyio.sleep(0.1)
+            await anyio.sleep(0.25)
     assert ours() == []
     assert list(temporary.iterdir()) == []

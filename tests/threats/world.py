@@ -17,6 +17,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from schemawarden.adapters.engine.engine import AtlasEngine
 from schemawarden_policy.statement import Dialect
 from tests.site import Site, make_site
 
@@ -89,10 +90,8 @@ class World:
 
     async def seal(self) -> None:
         """atlas.sum as it should be, as any agent can make it with a copy of Atlas."""
-        ctx = self.site.context()
-        snapshot = await ctx.workspace.snapshot()
-        sums = await _hash(self.site)
-        await ctx.workspace.write_migration(None, str(sums["sum"]).encode(), snapshot.digest)
+        if self.site.migrations.is_dir():
+            (self.site.migrations / "atlas.sum").write_text(str((await _hash(self.site))["sum"]))
 
     async def record_as_applied(self) -> None:
         """What `atlas migrate set` does: every file of the directory counts as applied, and nothing runs."""
@@ -121,6 +120,7 @@ async def make_world(
     site = make_site(root / "site", target=f'{target}\ndesired.files = ["{desired}"]', extra=extra)
     world = World(root, site)
     world.host.mkdir()
+    site.state.mkdir(mode=0o700)
     (root / "tmp").mkdir(exist_ok=True)
     world.secret.write_text(SECRET + "\n")
     for database in (site.database, world.victim):
@@ -137,8 +137,15 @@ async def make_world(
 
 
 async def _hash(site: Site) -> dict[str, Any]:
-    files = [{"name": path.name, "text": path.read_text()} for path in sorted(site.migrations.glob("*.sql"))]
-    return dict(await site.context().engine.call("hash", Dialect.SQLITE, {"migrations": files}))
+    """The engine's `hash` of the directory; what it said of the same files before is not asked again."""
+    files = tuple((path.name, path.read_bytes().decode()) for path in sorted(site.migrations.glob("*.sql")))
+    if files not in _HASHES:
+        request = {"migrations": [{"name": name, "text": text} for name, text in files]}
+        _HASHES[files] = dict(await AtlasEngine().call("hash", Dialect.SQLITE, request))
+    return _HASHES[files]
+
+
+_HASHES: dict[tuple[tuple[str, str], ...], dict[str, Any]] = {}
 
 
 @contextmanager

@@ -12,7 +12,7 @@ from typing import Any
 
 from anyio import to_thread
 
-from schemawarden.errors import EngineError, StateError
+from schemawarden.errors import EngineError, StateError, UnavailableError
 from schemawarden.flows.baseline import find_baseline
 from schemawarden.flows.context import Context
 from schemawarden.flows.history import pending_files, read_history
@@ -88,6 +88,10 @@ async def examine_analyzed(ctx: Context, seen: Examination) -> Examination:
         answer = await ctx.engine.call("analyze", ctx.dialect, request)
     except EngineError as error:
         return _recheck(ctx, seen, **_failed_replay(seen, error))
+    except UnavailableError as error:
+        if error.code != "ENGINE_MEMORY":
+            raise
+        return _recheck(ctx, seen, runs=(StatementRun(seen.pending[0], 0, error=str(error)),))
     before = schema_of(answer["before"])
     history = seen.migration.facts.history
     if seen.live is not None and history.applied:

@@ -55,10 +55,11 @@ def test_what_is_silent_loses_nothing(quick: Quick) -> None:
     assert silent > tried / 3, "the grammar has become too nasty to find anything"
 
 
-async def test_what_is_silent_loses_nothing_through_the_whole_product(quick: Quick, tmp_path: Path) -> None:
-    thorough = await Thorough.make(tmp_path)
-    applied = 0
-    for seed in seeds(THOROUGH, 0.3):
+async def test_what_is_silent_loses_nothing_through_the_whole_product(tmp_path: Path) -> None:
+    applied, thorough = 0, None
+    for number, seed in enumerate(seeds(THOROUGH, 0.3)):
+        if thorough is None or number % 50 == 0:  # a target takes so many proposals an hour only
+            thorough = await Thorough.make(tmp_path / str(number))
         case = make(seed)
         judged = await thorough.judge(case.texts, case.meant)
         applied += judged.applied

@@ -17,7 +17,7 @@ import anyio
 from anyio import to_thread
 
 import schemawarden
-from schemawarden.adapters.engine.process import EngineDiedError, EngineProcess
+from schemawarden.adapters.engine.process import EngineDiedError, EngineGreedyError, EngineProcess
 from schemawarden.errors import EngineError, UnavailableError
 from schemawarden.ports import EngineIdentity
 from schemawarden_policy.statement import Dialect
@@ -64,6 +64,12 @@ class AtlasEngine:
                 "ENGINE_TIMEOUT",
                 f"The engine did not finish {op} within {seconds:g} s and was stopped.",
                 "Look for expressions that never end in the files; nothing was changed.",
+            ) from error
+        except EngineGreedyError as error:
+            raise UnavailableError(
+                "ENGINE_MEMORY",
+                f"The engine needed too much memory for {op} and was stopped.",
+                "Look for statements that build huge values; bulk data does not belong in migrations.",
             ) from error
         except EngineDiedError as error:
             raise UnavailableError(

@@ -16,6 +16,7 @@ import os
 import signal
 import tempfile
 import threading
+import time
 from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import Any
@@ -23,10 +24,17 @@ from typing import Any
 _ANSWER, _LOCK = 3, 4
 _ABOVE_RESERVED = 10
 _MAX_ANSWER = 256 * 1024 * 1024
+_MOST_MEMORY = 768 * 1024 * 1024
+"""Bytes that an engine may hold to answer a question. SQLite's own limit has no effect in the engine's build of it."""
+_WATCH_SECONDS = 0.05
 
 
 class EngineDiedError(Exception):
     """The process ended without an answer."""
+
+
+class EngineGreedyError(Exception):
+    """The process needed more memory than a question is worth."""
 
 
 class EngineProcess:
@@ -41,6 +49,7 @@ class EngineProcess:
         self._keep_open = keep_open
         self._guard = threading.Lock()
         self._killed = False
+        self._greedy = False
         self._pid = 0
         """0 when there is no process: none yet, or none any more."""
 
@@ -49,13 +58,20 @@ class EngineProcess:
     ) -> Mapping[str, Any]:
         """Start the process, send the request, pass on events, return the final line; the process is gone by then.
 
-        Raises EngineDiedError.
+        Raises EngineDiedError and EngineGreedyError. An engine that holds a lock is at work on a real database: its memory is
+        not watched, since killing it there would do more harm.
         """
         stdin, answer = self._start()
         writer = threading.Thread(target=_send, args=(stdin, json.dumps(request).encode()), daemon=True)
         writer.start()
+        if self._keep_open is None:
+            threading.Thread(target=self._watch, daemon=True).start()
         try:
             return self._receive(answer, on_event)
+        except EngineDiedError:
+            if self._greedy:
+                raise EngineGreedyError from None
+            raise
         finally:
             self.kill()
             writer.join()
@@ -87,6 +103,15 @@ class EngineProcess:
             os.close(stdin_read)
         return stdin_write, answer_read
 
+    def _watch(self) -> None:
+        """Kill the process when it holds too much. Needs /proc; without it only the deadline bounds an engine."""
+        statm = Path(f"/proc/{self._pid}/statm")
+        while not self._killed and statm.exists():
+            if _resident(statm) > _MOST_MEMORY:
+                self._greedy = True
+                self.kill()
+            time.sleep(_WATCH_SECONDS)
+
     def _reap(self) -> None:
         """Wait for the end first: until the process is reaped its number can't be another's."""
         os.waitid(os.P_PID, self._pid, os.WEXITED | os.WNOWAIT)
@@ -107,6 +132,13 @@ class EngineProcess:
                     return message
                 on_event(message["event"])
         raise EngineDiedError
+
+
+def _resident(statm: Path) -> int:
+    try:
+        return int(statm.read_text().split()[1]) * os.sysconf("SC_PAGE_SIZE")
+    except (OSError, IndexError):
+        return 0
 
 
 def _send(stdin: int, content: bytes) -> None:
