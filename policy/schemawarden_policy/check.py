@@ -97,7 +97,9 @@ def _finding(
         rule=rule.id,
         severity=severity if sighting.severity is None else sighting.severity,
         place=sighting.place,
-        message=visible(sighting.message, keep=""),  # a name with a line feed must not write a line of its own
+        message=visible(
+            sighting.message, keep=""
+        ),  # a name with a line feed must not write a line of its own
         suggestion=sighting.suggestion,
         objects=sighting.objects,
         excerpt=text if len(text) <= _EXCERPT else text[:_EXCERPT] + " …",

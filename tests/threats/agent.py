@@ -7,10 +7,11 @@ from collections.abc import AsyncIterator, Iterator, Mapping, Sequence
 from contextlib import asynccontextmanager, contextmanager
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
+from typing import Any, ClassVar
 
 from mcp import Client
 from mcp.client.stdio import StdioServerParameters, get_default_environment, stdio_client
+from mcp_types import Tool
 
 from schemawarden.server import AgentDoor
 from tests.site import Site
@@ -124,11 +125,22 @@ def _label(tool: str, arguments: Mapping[str, Any]) -> str:
     return " ".join([tool, *(str(value) for name, value in arguments.items() if name != "target")])
 
 
+class _Door(AgentDoor):
+    """The real server. Its list of tools never changes, and hundreds of clients ask for it here: it is made once."""
+
+    listed: ClassVar[list[Tool]] = []
+
+    async def list_tools(self) -> list[Tool]:
+        if not self.listed:
+            self.listed.extend(await super().list_tools())
+        return self.listed
+
+
 @asynccontextmanager
 async def at_work(site: Site) -> AsyncIterator[Agent]:
     """An agent on a server in this process, made anew as a new process would be."""
     with _plain_errors():
-        async with Client(AgentDoor(site.app())) as client:
+        async with Client(_Door(site.app())) as client:
             yield Agent(client)
 
 

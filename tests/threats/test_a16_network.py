@@ -57,12 +57,19 @@ def children_in(lines: list[str]) -> set[str]:
     return {line.split()[0] for line in lines}
 
 
-async def test_A16_the_server_holds_no_network_socket_while_it_works(world: World) -> None:
-    """Without strace: the sockets of the server and of whatever it started, at the end of a working day."""
-    async with over_stdio(world.site, world.site.state / "stderr", env=PROXIES) as agent:
+async def test_A16_the_server_holds_no_network_socket_and_writes_nothing_into_the_home(
+    world: World, temporary: Path
+) -> None:
+    """Without strace: the server's sockets at the end of a working day, and what Atlas would leave in ~/.atlas."""
+    home = temporary.parent / "home"
+    home.mkdir()
+    names = ("HOME", "XDG_CONFIG_HOME", "XDG_CACHE_HOME", "XDG_STATE_HOME", "XDG_DATA_HOME")
+    env = PROXIES | dict.fromkeys(names, str(home))
+    async with over_stdio(world.site, world.site.state / "stderr", env=env) as agent:
         await a_working_day(world.site, agent)
         (server,) = servers_of(world.site)
         assert not sockets_of(server) & network_sockets()
+    assert list(home.iterdir()) == []
 
 
 def servers_of(site: Site) -> list[Path]:
@@ -90,17 +97,3 @@ def network_sockets() -> set[str]:
         if path.exists():
             inodes |= {line.split()[9] for line in path.read_text().splitlines()[1:]}
     return inodes
-
-
-async def test_A16_nothing_is_written_into_the_home_directory(world: World, temporary: Path) -> None:
-    home = temporary.parent / "home"
-    home.mkdir()
-    env = PROXIES | {
-        "HOME": str(home),
-        "XDG_CONFIG_HOME": str(home),
-        "XDG_CACHE_HOME": str(home),
-        "XDG_STATE_HOME": str(home),
-    }
-    async with over_stdio(world.site, world.site.state / "stderr", env=env) as agent:
-        await a_working_day(world.site, agent)
-    assert list(home.iterdir()) == []

@@ -24,8 +24,9 @@ async def linted(world: World, sql: str) -> Answer:
     world.plant("pending", sql)
     await world.seal()
     with unchanged(world):
-        lint = await call(world.site, "lint_migrations", target="app")
-        dry = await call(world.site, "dry_run", target="app")
+        async with at_work(world.site) as agent:
+            lint = await agent.call("lint_migrations", target="app")
+            dry = await agent.call("dry_run", target="app")
     assert lint.rules.items() <= dry.rules.items() | {("rehearsal-failed", "error")}
     assert dry["verdict"] == lint["verdict"]
     if lint["verdict"] == "deny":
@@ -132,7 +133,7 @@ async def test_D05_lost_rows_are_a_finding(world: World, attack: str) -> None:
     }  # fmt: skip
 
 
-@pytest.mark.parametrize("attack", ROWS_LOST)
+@pytest.mark.parametrize("attack", [*SOME_ROWS, "D05 UPDATE", "D05 trigger"])
 async def test_D05_no_mode_lets_lost_rows_through_without_a_human(tmp_path: Path, attack: str) -> None:
     world = await make_world(tmp_path, target='approval.assurance = "advisory"\nmode = "warning-sensitive"')
     world.plant("pending", ROWS_LOST[attack])
@@ -255,7 +256,7 @@ async def is_denied_and_shown_escaped(world: World, attack: str) -> None:
             lint = await agent.call("lint_migrations", target="app")
             dry = await agent.call("dry_run", target="app")
             desired = await agent.call("inspect_schema", target="app", schema="desired")
-            await agent.ask_everything()
+            await agent.run_from("history")
     assert lint["verdict"] == "deny"
     assert "hidden-characters" in lint.forbidden
     assert dry["plan_id"] == ""

@@ -129,6 +129,9 @@ async def killed_in_the_middle(world: World, plan: str, *, engine: bool) -> list
             for pid in servers_of(world) + (engines_at_work(world) if engine else []):
                 os.kill(pid, signal.SIGKILL)
             group.cancel_scope.cancel()
+    with anyio.move_on_after(5 if engine else 0):
+        while engines_at_work(world):
+            await anyio.sleep(0.05)
     return engines_at_work(world)
 
 
