@@ -76,7 +76,8 @@ async def examine_text(ctx: Context, snapshot: Snapshot, live: LiveState | Gap) 
             server_version=state.server_version if state else "",
         )
     migration = Migration(ctx.dialect, files, facts)
-    return Examination(snapshot, state, migration, check(migration, ctx.settings), baseline)
+    report = await to_thread.run_sync(check, migration, ctx.settings)
+    return Examination(snapshot, state, migration, report, baseline)
 
 
 async def examine_analyzed(ctx: Context, seen: Examination) -> Examination:
@@ -87,16 +88,16 @@ async def examine_analyzed(ctx: Context, seen: Examination) -> Examination:
     try:
         answer = await ctx.engine.call("analyze", ctx.dialect, request)
     except EngineError as error:
-        return _recheck(ctx, seen, **_failed_replay(seen, error))
+        return await _recheck(ctx, seen, **_failed_replay(seen, error))
     except UnavailableError as error:
         if error.code != "ENGINE_MEMORY":
             raise
-        return _recheck(ctx, seen, runs=(StatementRun(seen.pending[0], 0, error=str(error)),))
+        return await _recheck(ctx, seen, runs=(StatementRun(seen.pending[0], 0, error=str(error)),))
     before = schema_of(answer["before"])
     history = seen.migration.facts.history
     if seen.live is not None and history.applied:
         history = replace(history, drift=drift(before, seen.live.schema, ctx.exclude))
-    return _recheck(
+    return await _recheck(
         ctx,
         seen,
         history=history,
@@ -117,7 +118,7 @@ async def examine_rehearsed(ctx: Context, seen: Examination, progress: Progress)
     statements = [(s.place.file, s.place.statement, s.text) for s in seen.migration.statements()]
     runs = await ctx.rehearsal.run(live.ddl, statements, progress)
     if any(run.error or run.refused for run in runs):
-        return _recheck(ctx, seen, before=live.schema, after=None, runs=runs)
+        return await _recheck(ctx, seen, before=live.schema, after=None, runs=runs)
     await progress.reached("rehearsing_apply")
     async with ctx.target.replica() as replica:
         return await _rehearse_apply(ctx, seen, live, replica, runs)
@@ -133,13 +134,13 @@ async def _rehearse_apply(
         answer = await ctx.engine.call("apply", ctx.dialect, request)
     except EngineError as error:
         failed = StatementRun((*seen.pending, seen.baseline)[0], 0, error=_why(seen, error))
-        return _recheck(ctx, seen, before=live.schema, after=None, runs=(*runs, failed))
+        return await _recheck(ctx, seen, before=live.schema, after=None, runs=(*runs, failed))
     if answer["failed"]:
         stop = answer["failed"]
         failed = StatementRun(stop["file"], stop["statement"], error=stop["message"])
-        return _recheck(ctx, seen, before=live.schema, after=None, runs=(*runs, failed))
+        return await _recheck(ctx, seen, before=live.schema, after=None, runs=(*runs, failed))
     after = await replica.read()
-    seen = _recheck(ctx, seen, before=live.schema, after=after.schema, runs=runs)
+    seen = await _recheck(ctx, seen, before=live.schema, after=after.schema, runs=runs)
     return replace(seen, fingerprint_after=after.fingerprint if replica.faithful else "")
 
 
@@ -161,9 +162,10 @@ def _parse(
     return tuple(read_file(file.name, file.content.decode(), ctx.dialect) for file in pending)
 
 
-def _recheck(ctx: Context, seen: Examination, **facts: Any) -> Examination:
+async def _recheck(ctx: Context, seen: Examination, **facts: Any) -> Examination:
     migration = replace(seen.migration, facts=replace(seen.migration.facts, **facts))
-    return replace(seen, migration=migration, report=check(migration, ctx.settings))
+    report = await to_thread.run_sync(check, migration, ctx.settings)
+    return replace(seen, migration=migration, report=report)
 
 
 def _engine_statements(sums: Mapping[str, Any]) -> dict[str, tuple[str, ...]]:
