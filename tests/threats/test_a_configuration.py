@@ -10,9 +10,14 @@ from typing import Any
 
 import pytest
 
+import schemawarden
+from schemawarden.adapters.engine.engine import NAME, AtlasEngine
+from schemawarden.errors import UnavailableError
+from schemawarden_policy.statement import Dialect
 from tests.threats.agent import at_work, call, over_stdio
 from tests.threats.world import FIRST, SECRET, World, make_world, unchanged
 
+ENGINE = Path(schemawarden.__file__).parent / "_engine" / NAME
 PROGRAM = 'program = ["sh", "-c", "touch {pwned}"]'
 SCHEMA = 'schema "main" {}\n'
 
@@ -329,6 +334,21 @@ async def test_A09_no_editor_or_other_program_of_the_environment_is_started(worl
     assert answers["write_migration more from_diff"]["file"]
     assert empty["file"]
     assert not world.pwned.exists()
+
+
+async def test_A11_an_engine_replaced_while_the_server_runs_is_not_started(tmp_path: Path) -> None:
+    """One flipped byte is enough; a plan, too, is bound to the engine that rehearsed it."""
+    copy = tmp_path / NAME
+    copy.write_bytes(ENGINE.read_bytes())
+    copy.chmod(0o755)
+    engine = AtlasEngine(copy)
+    await engine.identity()
+    content = bytearray(copy.read_bytes())
+    content[-1] ^= 1
+    copy.write_bytes(content)
+    with pytest.raises(UnavailableError) as refusal:
+        await engine.call("hash", Dialect.SQLITE, {"migrations": []})
+    assert refusal.value.code == "ENGINE_ALTERED"
 
 
 OPTIONS = [
