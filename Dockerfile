@@ -2,8 +2,10 @@
 # Image untested: no Docker engine was at hand. Its steps were run one by one in a virtual environment.
 #
 #   docker build -t schemawarden .
-#   docker run --rm -i -v "$PWD:/workspace" -v schemawarden-state:/var/lib/schemawarden schemawarden \
-#     serve --stdio --config /workspace/configs/default.toml
+#   docker run --rm -i -v "$PWD:/workspace" -v /etc/schemawarden:/etc/schemawarden:ro -v shop-data:/data \
+#     -v schemawarden-state:/var/lib/schemawarden schemawarden serve --stdio --config /etc/schemawarden/schemawarden.toml
+#
+# The config is the operator's: never inside the workspace, and owned by root or by uid 10001.
 
 FROM python:3.13-slim AS build
 WORKDIR /src
