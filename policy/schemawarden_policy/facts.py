@@ -27,6 +27,8 @@ class Table:
     triggers: tuple[str, ...] = ()
     referenced_by: tuple[str, ...] = ()
     """Tables with a foreign key to this one."""
+    replaces: bool = False
+    """Some constraint of it says ON CONFLICT REPLACE: a plain INSERT may delete rows (SQLite)."""
 
 
 @dataclass(frozen=True, slots=True)

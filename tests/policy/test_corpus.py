@@ -24,14 +24,19 @@ def test_ordinary_migration_is_understood_and_raises_no_error(path: Path) -> Non
 
 
 def test_atlas_rebuild_with_known_schema_has_no_finding() -> None:
-    columns = tuple(Column(name, "text") for name in ("id", "name", "age"))
+    columns = tuple(
+        Column(name, "integer" if name in ("id", "age") else "text") for name in ("id", "name", "age")
+    )
     users = Table("users", columns, ("id",), indexes=("users_name",), referenced_by=("posts",))
     text = (HERE / "corpus" / "atlas_rebuild.sql").read_text()
     assert report(text, facts=Facts(before=Schema((users,)))).findings == ()
 
 
 def test_rebuild_that_leaves_a_column_out_is_destructive() -> None:
-    columns = tuple(Column(name, "text") for name in ("id", "name", "age", "email"))
+    columns = tuple(
+        Column(name, "integer" if name in ("id", "age") else "text")
+        for name in ("id", "name", "age", "email")
+    )
     users = Table("users", columns, ("id",), indexes=("users_name",))
     text = (HERE / "corpus" / "atlas_rebuild.sql").read_text()
     result = report(text, facts=Facts(before=Schema((users,))))
@@ -40,7 +45,7 @@ def test_rebuild_that_leaves_a_column_out_is_destructive() -> None:
 
 
 def test_rebuild_that_fills_a_column_with_nothing_loses_it() -> None:
-    columns = tuple(Column(name, "text") for name in ("id", "name"))
+    columns = tuple(Column(name, "integer" if name in ("id", "age") else "text") for name in ("id", "name"))
     text = (
         "PRAGMA foreign_keys = off;\nCREATE TABLE new_t (id integer, name text);\n"
         "INSERT INTO new_t (id, name) SELECT id, NULL FROM t;\nDROP TABLE t;\nALTER TABLE new_t RENAME TO t;\n"

@@ -138,18 +138,12 @@ TOLD: dict[str, tuple[str, ...]] = {
         + "CREATE TEMP TABLE aside (k TEXT, v TEXT);\nINSERT INTO aside (k, v) SELECT k, v FROM marks;\nDROP TABLE marks;\n"
         + "CREATE TABLE marks (k TEXT PRIMARY KEY, v TEXT CHECK (v <> '0'));\nINSERT INTO marks (k, v) SELECT k, v FROM aside;\nDROP TABLE aside;\n",
     ),
-}
-"""Name -> the pending files."""
-
-OPEN: dict[str, tuple[str, ...]] = {
-    # A type under which SQLite turns '007' into 7. facts.before knows the old type, the new definition the new one.
     "type_narrowed": (
         _OFF
         + "CREATE TABLE n (id INTEGER PRIMARY KEY, name TEXT, code INTEGER, email TEXT, score REAL, data BLOB);\n"
         + "INSERT INTO n (id, name, code, email, score, data) SELECT id, name, code, email, score, data FROM users;\n"
         + "DROP TABLE users;\nALTER TABLE n RENAME TO users;\nCREATE INDEX users_name ON users (name);\nCREATE UNIQUE INDEX users_email ON users (email);\n",
     ),
-    # The live table says UNIQUE ON CONFLICT REPLACE, which facts.before does not tell.
     "live_table_replaces": ("INSERT INTO slots (k, v) VALUES ('a', 'other');\n",),
 }
-"""Not told of yet. A test expects them to fail, and says so when one no longer does."""
+"""Name -> the pending files."""

@@ -302,9 +302,7 @@ def _definition(m: Maker, table: str, name: str, columns: dict[str, str]) -> str
                 "TEXT AS ('q')",
             )
         )
-        if (
-            "UNIQUE" in kind or "AS" in kind or not kind or kind == "BLOB" or "TEXT" in items[at][1]
-        ):  # no other affinity: OPEN
+        if "UNIQUE" in kind or "AS" in kind or not kind or kind == "BLOB" or "TEXT" in items[at][1]:
             items[at] = (items[at][0], kind)
     if m.wrong(0.2) and len(items) > 2:
         items.pop(m.dice.randrange(len(items)))

@@ -46,9 +46,9 @@ def _check(migration: Migration, settings: Settings) -> Iterator[Sighting]:
         if isinstance(change, CreateTable) and change.forgiving == "REPLACE":
             message = f"Any INSERT into {change.table} will delete the rows that conflict, and no statement will say so."
             yield Sighting(statement.place, message, "Say it where it is meant: an upsert.", (change.table,))
-        if not isinstance(change, InsertRows | UpdateRows) or not change.replaces:
+        if not isinstance(change, InsertRows | UpdateRows) or lifetimes.born(change.table, change.schema):
             continue
-        if not lifetimes.born(change.table, change.schema):
+        if change.replaces or _table_replaces(migration, change.table):
             yield Sighting(
                 statement.place,
                 f"REPLACE deletes the rows of {change.table} that conflict, with all their other columns.",
@@ -57,4 +57,11 @@ def _check(migration: Migration, settings: Settings) -> Iterator[Sighting]:
             )
 
 
-RULE = Rule("replace-rows", "destructive", Severity.ERROR, ALL, _check, destructive=True)
+def _table_replaces(migration: Migration, name: str) -> bool:
+    """The live table's own constraint says ON CONFLICT REPLACE, so that a plain INSERT or UPDATE does it too."""
+    before = migration.facts.before
+    table = before.table(name) if before else None
+    return table is not None and table.replaces
+
+
+RULE = Rule("replace-rows", "destructive", Severity.ERROR, ALL, _check, destructive=True, facts=("before",))

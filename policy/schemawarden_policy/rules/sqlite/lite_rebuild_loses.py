@@ -1,9 +1,10 @@
 """A table rebuild leaves something behind.
 
 ## What it sees
-A rebuild that does not create the old table's indexes and triggers again; and one whose `INSERT ... SELECT` lists no
-columns. Columns that are not copied are findings of drop-column. Where the old table's columns are not known, a warning
-says so.
+A rebuild that does not create the old table's indexes and triggers again; one whose `INSERT ... SELECT` lists no columns;
+and, as a warning that makes the plan destructive, one that gives a column a type under which SQLite turns stored values into
+others (text into numbers, fractions into text). Columns that are not copied are findings of drop-column. Where the old
+table's columns are not known, a warning says so.
 
 ## Why it hurts
 `DROP TABLE` takes the table's indexes and triggers with it without a word: queries get slow, unique indexes stop keeping
@@ -45,6 +46,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from schemawarden_policy.affinity import affinity
 from schemawarden_policy.change import CreateIndex, CreateObject
 from schemawarden_policy.facts import Table
 from schemawarden_policy.lexing import fold
@@ -63,6 +65,7 @@ def _check(migration: Migration, settings: Settings) -> Iterator[Sighting]:
         table = before.table(rebuild.table) if before else None
         if table:
             yield from _left_behind(migration, rebuild, table)
+            yield from _converted(rebuild, table)
         elif before is None:
             yield Sighting(
                 rebuild.drop.place,
@@ -83,6 +86,35 @@ def _unlisted(rebuild: Rebuild) -> Iterator[Sighting]:
                 f"INSERT INTO {target} (<columns>) SELECT <columns> FROM {source};",  # noqa: S608 - shown, never run
                 (rebuild.table,),
             )
+
+
+def _converted(rebuild: Rebuild, table: Table) -> Iterator[Sighting]:
+    for definition in rebuild.definitions:
+        types = {fold(column.name): column.type for column in definition.columns}
+        for column in table.columns:
+            old, new = affinity(column.type), affinity(types.get(fold(column.name), "BLOB"))
+            if column.generated or new not in _OTHERS.get(old, ()):
+                continue
+            name = f"{table.name}.{column.name}"
+            yield Sighting(
+                rebuild.drop.place,
+                f"{name} goes from {column.type or 'no type'} to {types[fold(column.name)] or 'no type'}: SQLite stores what it can as"
+                f" {new}, so values may not be what they were ('007' becomes 7).",
+                "Keep the type, or look first at the values that would change.",
+                (name,),
+                Severity.WARNING,
+                destructive=True,
+            )
+
+
+_OTHERS = {
+    "TEXT": ("INTEGER", "REAL", "NUMERIC"),
+    "BLOB": ("INTEGER", "REAL", "NUMERIC", "TEXT"),
+    "REAL": ("TEXT",),
+    "NUMERIC": ("TEXT", "REAL"),
+    "INTEGER": ("REAL",),
+}
+"""Affinity -> those under which a value may not be what it was."""
 
 
 def _left_behind(migration: Migration, rebuild: Rebuild, table: Table) -> Iterator[Sighting]:

@@ -34,6 +34,8 @@ _SHADOWS = {
 """Tables that virtual tables of a module make for themselves, by the ends of their names."""
 
 _VIRTUAL = re.compile(r"CREATE VIRTUAL TABLE\b.*?\bUSING\s+[\"'`\[]?(\w+)", re.IGNORECASE | re.DOTALL)
+_REPLACES = re.compile(r"\bON\b\s*CONFLICT\s*REPLACE\b", re.IGNORECASE)
+"""In a comment or between comments it may err; what hangs on it is a finding for a human, and no more."""
 _ENTRIES = "SELECT type, name, tbl_name, coalesce(sql, '') FROM main.sqlite_master ORDER BY rowid"
 _COLUMNS = """
     SELECT m.name, x.name, x.type, x."notnull", x.dflt_value, x.pk, x.hidden
@@ -129,6 +131,7 @@ def schema(connection: sqlite3.Connection, found: Sequence[Entry]) -> Schema:
             indexes=tuple(indexes[fold(entry.name)]),
             triggers=tuple(triggers[fold(entry.name)]),
             referenced_by=tuple(references[fold(entry.name)]),
+            replaces=_REPLACES.search(entry.sql) is not None,
         )
         for entry in found
         if entry.type == "table"

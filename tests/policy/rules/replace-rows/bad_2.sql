@@ -1,0 +1,1 @@
+INSERT INTO slots (k, v) VALUES (1, 2);
