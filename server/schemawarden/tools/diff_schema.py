@@ -41,7 +41,7 @@ async def _run(door: Door, arguments: DiffSchema, progress: Progress) -> Diffed:
 
 def _next(alias: str, arguments: DiffSchema, statements: int) -> str:
     if not statements:
-        return "Nothing to do: the two schemas agree."
+        return f"The two schemas agree. {call('advise_workflow', target=alias)}"
     if (arguments.from_, arguments.to) == ("migrations", "desired"):
         return call("write_migration", target=alias, name="what_it_does", content="from_diff")
     if (arguments.from_, arguments.to) == ("live", "migrations"):

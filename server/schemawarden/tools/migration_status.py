@@ -39,7 +39,8 @@ def _next(alias: str, seen: HistoryStatus) -> str:
         sealed = call("write_migration", target=alias, content="sum_only")
         return f"{sealed}, then {call('lint_migrations', target=alias)}"
     if seen.problems:
-        return "The history does not fit; tell a human what the problems say before you go on."
+        shown = call("lint_migrations", target=alias)
+        return f"The history does not fit; tell a human what the problems say before you go on. {shown}"
     if seen.drift:
         return f"The live schema drifted; {call('inspect_schema', target=alias)} and tell a human."
     return call("lint_migrations" if seen.pending else "advise_workflow", target=alias)

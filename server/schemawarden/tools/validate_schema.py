@@ -40,7 +40,7 @@ def _next(alias: str, seen: Validation) -> str:
         return call("write_migration", target=alias, name="what_it_does", content="from_diff")
     if seen.missing_in_live:
         return call("lint_migrations", target=alias)
-    return "Nothing to do: the schemas agree."
+    return f"The schemas agree. {call('advise_workflow', target=alias)}"
 
 
 def _words(result: Validated) -> Sequence[str]:
