@@ -72,19 +72,32 @@ def _attempt(real: Path, read: Callable[[sqlite3.Connection, os.stat_result], Re
     before, status = _trace(real), real.stat()
     options = _options(before)
     try:
-        result = _read(real, options, read, status)
+        result = _read_either(real, options, read, status)
     except sqlite3.OperationalError as error:
-        if "readonly_shm" not in options or not _shm_is_stale(error):
-            raise
-        result = _read(
-            real, "mode=ro", read, status
-        )  # a reader with nothing to make: -wal and -shm are there
+        if error.sqlite_errorname.startswith("SQLITE_CANTOPEN") and _trace(real) != before:
+            raise _ChangedError from error  # -wal and -shm went away with the last writer
+        raise
     after = _trace(real)
     if (after.device, after.inode) != (before.device, before.inode):
         raise _ChangedError
     if "immutable" in options and after != before:
         raise _ChangedError
     return result
+
+
+def _read_either(
+    real: Path,
+    options: str,
+    read: Callable[[sqlite3.Connection, os.stat_result], Result],
+    status: os.stat_result,
+) -> Result:
+    """With a stale -shm once more as a plain reader, which has nothing to make: -wal and -shm are there."""
+    try:
+        return _read(real, options, read, status)
+    except sqlite3.OperationalError as error:
+        if "readonly_shm" not in options or not _shm_is_stale(error):
+            raise
+        return _read(real, "mode=ro", read, status)
 
 
 def _options(trace: _Trace) -> str:
