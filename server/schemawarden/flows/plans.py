@@ -33,7 +33,7 @@ async def current_plan(store: StateStore, clock: Clock, plan_id: str) -> StoredP
 
 
 def document_of(plan: StoredPlan) -> Mapping[str, Any]:
-    """The plan's document as data. Its digest stands in the envelope; `shown_is_signed` compares them."""
+    """The plan's document as data. Its digest stands in the envelope; `integrity.refuse_altered` compares them."""
     content: Mapping[str, Any] = json.loads(plan.document)
     return content
 
