@@ -51,9 +51,20 @@ class Effect:
     verb: str
     """created | dropped | changed | rows_inserted | rows_updated | rows_deleted"""
     object: str
-    """table | column | index | view | trigger | rows"""
+    """table | column | index | constraint | view | materialized_view | trigger | sequence | type | enum | domain |
+    routine | policy | rule | schema | extension | privilege | rows ..."""
     name: str
-    """"users", "users.email" for a column."""
+    """"users", "users.email" for a column. On PostgreSQL with the schema: "public.users", "public.users.email"."""
+
+
+@dataclass(frozen=True, slots=True)
+class Lock:
+    """A lock that a statement took on a relation that existed before it, and held to the end of its transaction."""
+
+    mode: str
+    """As pg_locks has it, without "Lock": "AccessExclusive", "ShareRowExclusive" ..."""
+    relation: str
+    """"public.users"."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,6 +79,18 @@ class StatementRun:
     refused: str = ""
     """What the sandbox's authorizer denied ("ATTACH"); empty when nothing was."""
     seconds: float = 0.0
+    locks: tuple[Lock, ...] = ()
+    """Each mode on each relation, the strongest first (PostgreSQL)."""
+    rewrites: tuple[str, ...] = ()
+    """Relations that existed before and whose storage was written anew: "public.users", "public.users_pkey"."""
+    notes: tuple[str, ...] = ()
+    """What the server itself told of its work: 'verifying table "users"', 'building index ...'."""
+    sqlstate: str = ""
+    """Of the error: "42P01"."""
+    position: int = -1
+    """Where in the statement the server saw the error, in characters from 0; -1 when it did not say."""
+    autocommit: bool = False
+    """It ran outside a transaction, as it will on the target."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -154,4 +154,9 @@ def _run_data(run: StatementRun) -> dict[str, Any]:
         "error": run.error,
         "refused": run.refused,
         "microseconds": round(run.seconds * 1_000_000),
+        "locks": [[lock.mode, lock.relation] for lock in run.locks],
+        "rewrites": list(run.rewrites),
+        "notes": list(run.notes),
+        "sqlstate": run.sqlstate,
+        "autocommit": run.autocommit,
     }
