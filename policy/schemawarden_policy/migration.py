@@ -35,6 +35,11 @@ class MigrationFile:
         return self.name.removesuffix(".sql").split("_", 1)[0]
 
 
+def tx_mode(file: MigrationFile) -> str:
+    """ "none" when Atlas would run the file without a transaction, as its `-- atlas:txmode` says; else "file"."""
+    return next((d.args for d in file.directives if d.name == "txmode" and d.header), "file")
+
+
 @dataclass(frozen=True, slots=True)
 class Migration:
     """The pending files of one target, in the order in which they would run."""

@@ -58,6 +58,7 @@ type request struct {
 	Baseline            string   `json:"baseline"` // apply: the file whose schema is there already; it is recorded, not run
 	ExpectSchemaVersion *int64   `json:"expect_schema_version"`
 	TxMode              string   `json:"tx_mode"`
+	RunID               string   `json:"run_id"` // apply: names the session, where the database has names for sessions
 }
 
 // textFile is a file as data: the engine opens no file that a request names.

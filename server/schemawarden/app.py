@@ -11,7 +11,6 @@ from urllib.parse import quote
 
 from schemawarden.adapters.clock import SystemClock
 from schemawarden.adapters.engine.engine import AtlasEngine
-from schemawarden.adapters.sqlite.rehearsal import SqliteRehearsal
 from schemawarden.adapters.sqlite.target import SqliteTarget
 from schemawarden.adapters.state.lock import FileTargetLock
 from schemawarden.adapters.state.store import SqliteStateStore
@@ -73,7 +72,6 @@ def build(config: OperatorConfig) -> Application:
             database_url=lambda: _url(path, allowed),
             workspace=PathWorkspace(target.workspace, target.migrations, target.desired),
             target=SqliteTarget(path, store.identity, target.fingerprint_exclude, allowed),
-            rehearsal=SqliteRehearsal(),
             lock=lock,
             engine=engine,
             store=store,

@@ -81,17 +81,18 @@ class LiveState:
     """What a target is and holds at one moment, read without changing anything."""
 
     identity: str
-    """Which database this is, never a host name: "sqlite:<random id>:<device>:<inode>:<application_id>"."""
+    """Which database this is, never a host name: "sqlite:<random id>:<device>:<inode>:<application_id>",
+    "postgresql:<system identifier>:<database oid>"."""
     fingerprint: str
     """SHA-256 (hex) over every object of the catalogue, Atlas's revisions table left out."""
     revisions: tuple[Revision, ...]
     revisions_digest: str
     """SHA-256 (hex) over all columns of all revision rows."""
     schema: Schema
-    ddl: tuple[str, ...]
-    """Statements that recreate the schema on an empty database."""
+    empty: bool
+    """There is no object but Atlas's revisions table."""
     change_counter: int | None
-    """SQLite's schema_version, for the last check under the engine's own lock."""
+    """A number that changes with every change of the schema, for the last check under the engine's own lock."""
     server_version: str
     gaps: tuple[Gap, ...] = ()
     """Objects that the disposable copy will not have."""
@@ -104,9 +105,25 @@ class Target(Protocol):
         """Identity, fingerprint, revisions and schema of the live database; creates and changes nothing."""
         ...
 
+    async def at_rest(self, run_id: str) -> None:
+        """Return when no session of that apply is at work on the database any more. Raises StateError TARGET_BUSY."""
+        ...
+
     def replica(self) -> AbstractAsyncContextManager[Replica]:
         """A private disposable database with the target's present schema and revision rows."""
         ...
+
+
+@dataclass(frozen=True, slots=True)
+class FileToRun:
+    """A pending file as the rehearsal runs it."""
+
+    name: str
+    statements: tuple[str, ...]
+    first: int = 0
+    """The statement to begin with: those before it took effect when an earlier apply stopped in this file."""
+    transaction: bool = True
+    """The file runs in a transaction of its own; False: each statement stands alone."""
 
 
 class Replica(Protocol):
@@ -122,23 +139,27 @@ class Replica(Protocol):
         """The copy's fingerprint is the target's; False when some objects could not be copied."""
         ...
 
+    @property
+    def ddl(self) -> tuple[str, ...]:
+        """Statements that recreate the target's schema on an empty database."""
+        ...
+
+    @property
+    def gaps(self) -> tuple[Gap, ...]:
+        """What this copy lacks, or does otherwise than the target would, beyond the gaps of LiveState."""
+        ...
+
     async def read(self) -> LiveState:
         """The copy's own state, as Target.read tells it."""
         ...
 
-
-class Rehearsal(Protocol):
-    """Runs statements one by one on a disposable database and observes what they do."""
-
-    async def run(
-        self,
-        ddl: Sequence[str],
-        statements: Sequence[tuple[str, int, str]],
-        progress: Progress | None = None,
+    async def rehearse(
+        self, files: Sequence[FileToRun], progress: Progress | None = None
     ) -> tuple[StatementRun, ...]:
-        """Run `(file, statement index, text)` in order on a database made by `ddl`; stop at the first that fails.
+        """Run the files' statements one by one and observe what they do; stop at the first that fails.
 
-        Never touches the target. Bounded in time and memory: TIMEOUT is reported as that statement's error.
+        The copy is used up by it. Bounded in time and memory: TIMEOUT is reported as that statement's error. Raises
+        EngineError REHEARSAL_SCHEMA_FAILED and UnavailableError REHEARSAL_UNAVAILABLE.
         """
         ...
 

@@ -78,6 +78,9 @@ class TimedTarget:
     def __init__(self, target: Target, watch: Stopwatch) -> None:
         self._target, self._watch = target, watch
 
+    async def at_rest(self, run_id: str) -> None:
+        await self._target.at_rest(run_id)
+
     async def read(self) -> LiveState:
         with self._watch.phase("live read"):
             return await self._target.read()

@@ -15,9 +15,9 @@ from typing import Any
 from schemawarden.adapters.state.store import SqliteStateStore
 from schemawarden.errors import ApprovalError, InputError, SchemawardenError, StateError, WorkspaceError
 from schemawarden.flows.context import Context
-from schemawarden.ports import EngineIdentity, LiveState, Progress, Revision, Snapshot, SourceFile
+from schemawarden.ports import EngineIdentity, FileToRun, LiveState, Progress, Revision, Snapshot, SourceFile
 from schemawarden_policy.approval import Assurance, Evidence, Requester
-from schemawarden_policy.facts import Schema, StatementRun
+from schemawarden_policy.facts import Gap, Schema, StatementRun
 from schemawarden_policy.plan import Needs
 from schemawarden_policy.reading import read_file
 from schemawarden_policy.settings import Settings
@@ -99,9 +99,22 @@ class FakeReplica:
     live: LiveState
     url: str = COPY_URL
     faithful: bool = True
+    ddl: tuple[str, ...] = ()
+    gaps: tuple[Gap, ...] = ()
 
     async def read(self) -> LiveState:
         return replace(self.live, fingerprint="after")
+
+    async def rehearse(
+        self, files: Sequence[FileToRun], progress: Progress | None = None
+    ) -> tuple[StatementRun, ...]:
+        runs: list[StatementRun] = []
+        for file in files:
+            for number in range(file.first, len(file.statements)):
+                runs.append(StatementRun(file.name, number))
+                if progress is not None:
+                    await progress.reached("rehearsal.statement", len(runs), 0, file.name)
+        return tuple(runs)
 
 
 @dataclass
@@ -110,10 +123,13 @@ class FakeTarget:
 
     live: LiveState = field(
         default_factory=lambda: LiveState(
-            "sqlite:fake", "before", (), "no revisions", Schema(), (), 1, "3.50.0"
+            "sqlite:fake", "before", (), "no revisions", Schema(), True, 1, "3.50.0"
         )
     )
     trouble: SchemawardenError | None = None
+
+    async def at_rest(self, run_id: str) -> None:
+        pass
 
     async def read(self) -> LiveState:
         if self.trouble is not None:
@@ -131,19 +147,6 @@ class FakeTarget:
         self.live = replace(
             self.live, fingerprint="after", revisions=(*self.live.revisions, *rows), revisions_digest="more"
         )
-
-
-class FakeRehearsal:
-    async def run(
-        self,
-        ddl: Sequence[str],
-        statements: Sequence[tuple[str, int, str]],
-        progress: Progress | None = None,
-    ) -> tuple[StatementRun, ...]:
-        for number, (file, _, _) in enumerate(statements, 1):
-            if progress is not None:
-                await progress.reached("rehearsal.statement", number, len(statements), file)
-        return tuple(StatementRun(file, index) for file, index, _ in statements)
 
 
 @dataclass
@@ -285,7 +288,6 @@ def make_door(directory: Path) -> FakeDoor:
         database_url=lambda: LIVE_URL,
         workspace=workspace,
         target=target,
-        rehearsal=FakeRehearsal(),
         lock=FakeLock(),
         engine=engine,
         store=store,

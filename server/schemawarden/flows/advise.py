@@ -40,7 +40,7 @@ async def advise(ctx: Context) -> Advice:
     snapshot = await ctx.workspace.snapshot()
     live = await read_live(ctx)
     state = live if isinstance(live, LiveState) else None
-    takeover = bool(state and state.ddl and not state.revisions and not snapshot.migrations)
+    takeover = bool(state and not state.empty and not state.revisions and not snapshot.migrations)
     pending = pending_files(snapshot, state)
     names = tuple(file.name for file in pending)
     if not (ctx.has_desired and snapshot.desired):

@@ -121,14 +121,14 @@ async def _apply_locked(ctx: Context, plan: StoredPlan, weighed: Weighed, progre
             return await _told_by_another(ctx, plan)
         live = await _recheck(ctx, plan, document)
         await progress.reached("rechecked")
-        request = await _request(ctx, document, live)
         run_id = str(uuid.uuid4())
+        request = await _request(ctx, document, live, run_id)
         if not await _claim(ctx, plan, weighed, run_id):
             return await _told_by_another(ctx, plan)
         await progress.reached("claimed")
         failure = await _run(ctx, document, request, descriptor, progress)
         await progress.reached("engine_done")
-        outcome = await settle(ctx, plan, failure)
+        outcome = await settle(ctx, plan, run_id, failure)
         await progress.reached("recorded")
         differences = await _differences(ctx, document)
         return ApplyResult(plan, outcome.state, outcome, weighed=weighed, workspace_differs=differences)
@@ -162,13 +162,20 @@ def _moved(ctx: Context, document: Mapping[str, Any], live: LiveState, engine: s
     return None
 
 
-async def _request(ctx: Context, document: Mapping[str, Any], live: LiveState) -> dict[str, Any]:
+async def _request(ctx: Context, document: Mapping[str, Any], live: LiveState, run_id: str) -> dict[str, Any]:
     """The engine's apply of the stored bytes, to the schema that was seen under the lock a moment ago."""
     directory = document["directory"]
     blobs = await ctx.store.blobs([digest for _, digest in directory])
     files = [{"name": name, "text": blobs[digest].decode()} for name, digest in directory]
     pending = [file["name"] for file in document["files"] if file["name"] != document["baseline"]]
-    return apply_request(ctx.database_url(), files, pending, document["baseline"], live.change_counter)
+    return apply_request(
+        ctx.database_url(),
+        files,
+        pending,
+        document["baseline"],
+        change_counter=live.change_counter,
+        run_id=run_id,
+    )
 
 
 async def _claim(ctx: Context, plan: StoredPlan, weighed: Weighed, run_id: str) -> bool:

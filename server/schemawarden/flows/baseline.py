@@ -19,7 +19,7 @@ from schemawarden.ports import LiveState, Snapshot
 
 async def find_baseline(ctx: Context, snapshot: Snapshot, live: LiveState | None) -> str:
     """The baseline's file name; empty when there is a history, no schema, or no file that makes it."""
-    if live is None or live.revisions or not live.ddl or not snapshot.migrations:
+    if live is None or live.revisions or live.empty or not snapshot.migrations:
         return ""
     first = snapshot.migrations[:1]
     try:

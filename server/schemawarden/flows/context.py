@@ -9,7 +9,6 @@ from datetime import timedelta
 from schemawarden.ports import (
     Clock,
     Engine,
-    Rehearsal,
     StateStore,
     Target,
     TargetLock,
@@ -43,7 +42,6 @@ class Context:
     """For the engine's apply only."""
     workspace: Workspace
     target: Target
-    rehearsal: Rehearsal
     lock: TargetLock
     engine: Engine
     store: StateStore

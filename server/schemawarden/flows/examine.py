@@ -15,14 +15,14 @@ from anyio import to_thread
 from schemawarden.errors import EngineError, StateError, UnavailableError
 from schemawarden.flows.baseline import find_baseline
 from schemawarden.flows.context import Context
-from schemawarden.flows.history import pending_files, read_history
+from schemawarden.flows.history import pending_files, read_history, version_of
 from schemawarden.flows.requests import apply_request, as_request
 from schemawarden.flows.schemas import schema_of
-from schemawarden.ports import LiveState, Progress, Replica, Snapshot
+from schemawarden.ports import FileToRun, LiveState, Progress, Replica, Snapshot
 from schemawarden_policy.check import Report, check
 from schemawarden_policy.drift import drift
 from schemawarden_policy.facts import AnalyzerFinding, Facts, Gap, StatementRun
-from schemawarden_policy.migration import Migration, MigrationFile
+from schemawarden_policy.migration import Migration, MigrationFile, tx_mode
 from schemawarden_policy.reading import read_file
 from schemawarden_policy.verdict import Verdict
 
@@ -115,8 +115,9 @@ async def examine_rehearsed(ctx: Context, seen: Examination, progress: Progress)
     live = seen.live
     if live is None or seen.report.verdict is Verdict.DENY or seen.empty:
         return seen
-    statements = [(s.place.file, s.place.statement, s.text) for s in seen.migration.statements()]
-    runs = await ctx.rehearsal.run(live.ddl, statements, progress)
+    async with ctx.target.replica() as replica:
+        runs = await replica.rehearse(_to_run(seen, live), progress)
+        seen = _with_gaps(seen, replica.gaps)
     if any(run.error or run.refused for run in runs):
         return await _recheck(ctx, seen, before=live.schema, after=None, runs=runs)
     await progress.reached("rehearsing_apply")
@@ -128,7 +129,7 @@ async def _rehearse_apply(
     ctx: Context, seen: Examination, live: LiveState, replica: Replica, runs: tuple[StatementRun, ...]
 ) -> Examination:
     request = apply_request(
-        replica.url, as_request(seen.snapshot.migrations), list(seen.pending), seen.baseline, None
+        replica.url, as_request(seen.snapshot.migrations), list(seen.pending), seen.baseline
     )
     try:
         answer = await ctx.engine.call("apply", ctx.dialect, request)
@@ -144,10 +145,28 @@ async def _rehearse_apply(
     return replace(seen, fingerprint_after=after.fingerprint if replica.faithful else "")
 
 
+def _to_run(seen: Examination, live: LiveState) -> tuple[FileToRun, ...]:
+    done = {revision.version: revision.applied for revision in live.revisions}
+    return tuple(
+        FileToRun(
+            file.name,
+            tuple(statement.text for statement in file.statements),
+            first=done.get(version_of(file.name), 0),
+            transaction=tx_mode(file) != "none",
+        )
+        for file in seen.migration.files
+    )
+
+
+def _with_gaps(seen: Examination, gaps: tuple[Gap, ...]) -> Examination:
+    facts = replace(seen.migration.facts, gaps=(*seen.migration.facts.gaps, *gaps))
+    return replace(seen, migration=replace(seen.migration, facts=facts))
+
+
 def _why(seen: Examination, error: EngineError) -> str:
     """The engine's refusal of the rehearsed apply; for a database without history, with the way out."""
     live = seen.live
-    if error.code == "HISTORY_MISMATCH" and live and live.ddl and not live.revisions:
+    if error.code == "HISTORY_MISMATCH" and live and not live.empty and not live.revisions:
         return (
             "the database has a schema but no history, and the first file does not make exactly that schema. Begin with"
             ' write_migration content="baseline" in an empty migration directory'

@@ -25,7 +25,7 @@ from schemawarden.ports import AuditEvent, LiveState, Progress, StoredPlan
 from schemawarden_policy.approval import State
 from schemawarden_policy.canonical import NotCanonicalError
 from schemawarden_policy.envelope import envelope, envelope_digest
-from schemawarden_policy.migration import MigrationFile
+from schemawarden_policy.migration import MigrationFile, tx_mode
 from schemawarden_policy.plan import Needs, Plan, PlannedFile, document, sha256
 from schemawarden_policy.verdict import Verdict
 
@@ -108,10 +108,8 @@ def _baseline(seen: Examination) -> tuple[PlannedFile, ...]:
 
 
 def _planned(file: MigrationFile) -> PlannedFile:
-    tx_mode = next((d.args for d in file.directives if d.name == "txmode" and d.header), "file")
-    return PlannedFile(
-        file.name, sha256(file.text.encode()), tx_mode, tuple(statement.text for statement in file.statements)
-    )
+    statements = tuple(statement.text for statement in file.statements)
+    return PlannedFile(file.name, sha256(file.text.encode()), tx_mode(file), statements)
 
 
 async def _store(ctx: Context, seen: Examination, plan: Plan) -> str:

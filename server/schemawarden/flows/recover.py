@@ -35,7 +35,7 @@ async def settle_abandoned(ctx: Context, plan: StoredPlan, seconds: float) -> Ou
     try:
         async with ctx.lock.hold(str(document_of(plan)["identity"]), seconds):
             if (await ctx.store.plan(plan.id)).state is State.APPLYING:
-                return await settle(ctx, plan, _INTERRUPTED)
+                return await settle(ctx, plan, plan.run_id, _INTERRUPTED)
     except StateError as error:
         if error.code not in ("BUSY", "TARGET_BUSY"):
             raise

@@ -17,9 +17,14 @@ def apply_request(
     migrations: list[dict[str, str]],
     pending: list[str],
     baseline: str,
-    change_counter: int | None,
+    *,
+    change_counter: int | None = None,
+    run_id: str = "",
 ) -> dict[str, Any]:
-    """The engine's apply: the rehearsed one and the real one are asked for in the same words."""
+    """The engine's apply: the rehearsed one and the real one are asked for in the same words.
+
+    `run_id` names the session of a real one, where the database has names for sessions.
+    """
     return {
         "source": {"url": url},
         "migrations": migrations,
@@ -27,4 +32,5 @@ def apply_request(
         "baseline": baseline,
         "tx_mode": "file",
         "expect_schema_version": change_counter,
+        "run_id": run_id,
     }

@@ -13,14 +13,14 @@ from schemawarden.ports import AuditEvent, LiveState, StoredPlan
 from schemawarden_policy.approval import State
 
 
-async def settle(ctx: Context, plan: StoredPlan, failure: str) -> Outcome:
+async def settle(ctx: Context, plan: StoredPlan, run_id: str, failure: str) -> Outcome:
     """Judge what the database shows and record it. The caller holds the target's lock.
 
-    Raises StateError TARGET_BUSY when somebody else writes to the target all the time: then the plan stays `applying`, to
-    be settled later. Any other trouble with reading it is an `unknown` outcome.
+    Raises StateError TARGET_BUSY when a session of the apply, or somebody else, is at work on the target all the time: then
+    the plan stays `applying`, to be settled later. Any other trouble with reading it is an `unknown` outcome.
     """
     try:
-        outcome = judge(document_of(plan), await _read_at_rest(ctx), failure)
+        outcome = judge(document_of(plan), await _read_at_rest(ctx, run_id), failure)
     except SchemawardenError as error:
         if error.code == "TARGET_BUSY":
             raise
@@ -45,13 +45,14 @@ def _unrecorded(plan: StoredPlan, outcome: Outcome, error: UnavailableError) -> 
     )
 
 
-async def _read_at_rest(ctx: Context) -> LiveState:
+async def _read_at_rest(ctx: Context, run_id: str) -> LiveState:
     """The target with nobody at work on it. An engine killed in the middle leaves on disk what only a writer can put in
     order, so the engine opens the target once more, with nothing to run."""
+    await ctx.target.at_rest(run_id)
     try:
         return await ctx.target.read()
     except SchemawardenError:
-        nothing = apply_request(ctx.database_url(), [], [], "", None)
+        nothing = apply_request(ctx.database_url(), [], [], "")
         with suppress(EngineError):  # the history may not please it, but the target has been opened by then
             await ctx.engine.call("apply", ctx.dialect, nothing)
         return await ctx.target.read()

@@ -84,14 +84,15 @@ async def _file(ctx: Context, snapshot: Snapshot, name: str, content: Content) -
 
 async def _baseline(ctx: Context, snapshot: Snapshot) -> bytes:
     live = await ctx.target.read()
-    if snapshot.migrations or live.revisions or not live.ddl:
+    if snapshot.migrations or live.revisions or live.empty:
         raise StateError(
             "NO_BASELINE",
             f"A baseline begins the history of a database that has a schema; {ctx.alias} has "
-            + ("no schema yet." if not live.ddl else "migrations or a history already."),
+            + ("no schema yet." if live.empty else "migrations or a history already."),
             'Use content="from_diff".',
         )
-    return "".join(f"{statement.rstrip().rstrip(';')};\n" for statement in live.ddl).encode()
+    async with ctx.target.replica() as replica:
+        return "".join(f"{statement.rstrip().rstrip(';')};\n" for statement in replica.ddl).encode()
 
 
 async def _sum(ctx: Context, snapshot: Snapshot, file: SourceFile | None) -> bytes:

@@ -12,7 +12,6 @@ import pytest
 
 from schemawarden.adapters.clock import SystemClock
 from schemawarden.adapters.engine.engine import AtlasEngine
-from schemawarden.adapters.sqlite.rehearsal import SqliteRehearsal
 from schemawarden.adapters.sqlite.target import SqliteTarget
 from schemawarden.adapters.state.lock import FileTargetLock
 from schemawarden.adapters.tokens.ssh import SshTokenVerifier
@@ -20,7 +19,7 @@ from schemawarden.errors import ApprovalError, StateError, WorkspaceError
 from schemawarden.ports import (
     Clock,
     Engine,
-    Rehearsal,
+    FileToRun,
     SourceFile,
     Target,
     TargetLock,
@@ -100,12 +99,18 @@ async def test_a_replica_is_a_copy_with_a_place_of_its_own(kind: str, tmp_path: 
 
 
 @BOTH
-async def test_a_rehearsal_tells_of_every_statement_in_order(kind: str) -> None:
-    rehearsal: Rehearsal = fakes.FakeRehearsal() if kind == "fake" else SqliteRehearsal()
-    statements = [("1_a.sql", 0, "CREATE TABLE t (id);"), ("1_a.sql", 1, "CREATE TABLE u (id);")]
-    runs = await rehearsal.run((), statements)
-    assert [(run.file, run.statement, run.error) for run in runs] == [("1_a.sql", 0, ""), ("1_a.sql", 1, "")]
-    assert await rehearsal.run((), []) == ()
+async def test_a_rehearsal_tells_of_every_statement_in_order(kind: str, tmp_path: Path) -> None:
+    files = [
+        FileToRun("1_a.sql", ("CREATE TABLE t1 (id);", "CREATE TABLE t2 (id);")),
+        FileToRun("2_b.sql", ("CREATE TABLE t1 (id);", "CREATE TABLE t3 (id);"), first=1),
+    ]
+    there = target(kind, tmp_path)
+    async with there.replica() as copy:
+        runs = await copy.rehearse(files)
+    told = [(run.file, run.statement, run.error) for run in runs]
+    assert told == [("1_a.sql", 0, ""), ("1_a.sql", 1, ""), ("2_b.sql", 1, "")]
+    async with there.replica() as copy:
+        assert await copy.rehearse([]) == ()
 
 
 REQUESTS: Mapping[str, Mapping[str, Any]] = {

@@ -79,7 +79,7 @@ def test_G03_a_first_statement_that_may_have_run_is_not_told_as_nothing() -> Non
         "files": [{"name": "1_a.sql", "tx_mode": "none"}],
     }
     begun = Revision("1", "a", 2, 0, STATEMENTS, "", 0, "", "", "h1:", (), "")
-    live = LiveState("sqlite:1", "before", (begun,), "", Schema(), (), 1, "3")
+    live = LiveState("sqlite:1", "before", (begun,), "", Schema(), False, 1, "3")
     assert judge(document, live).state is State.UNKNOWN
     assert judge(document, replace(live, revisions=())).state is State.FAILED
 

@@ -15,7 +15,6 @@ import pytest
 from schemawarden.adapters.sqlite import rehearsal
 from schemawarden.adapters.sqlite.rehearsal import SqliteRehearsal
 from schemawarden.errors import EngineError, UnavailableError
-from schemawarden.ports import Rehearsal
 from tests.server.crash.processes import children, needs_proc
 
 ENDLESS = (
@@ -55,8 +54,7 @@ async def test_nothing_to_run_starts_nothing(temporary: Path) -> None:
 
 
 async def test_version_of_the_sandbox_is_known() -> None:
-    space: Rehearsal = SqliteRehearsal()
-    assert isinstance(space, SqliteRehearsal)
+    space = SqliteRehearsal()
     assert space.server_version == sqlite3.sqlite_version
 
 

@@ -25,7 +25,7 @@ def row(version: str, applied: int = 2, total: int = 2, error: str = "") -> Revi
 
 
 def live(fingerprint: str, *rows: Revision, identity: str = "sqlite:1", history: str = "now") -> LiveState:
-    return LiveState(identity, fingerprint, rows, history, Schema(), (), 1, "3")
+    return LiveState(identity, fingerprint, rows, history, Schema(), False, 1, "3")
 
 
 @pytest.mark.parametrize(

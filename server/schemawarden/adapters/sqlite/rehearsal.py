@@ -37,7 +37,7 @@ Statement = tuple[str, int, str]
 
 
 class SqliteRehearsal:
-    """The Rehearsal port with the SQLite that Python carries, which may differ from the engine's.
+    """Rehearses with the SQLite that Python carries, which may differ from the engine's.
 
     Args:
         seconds: for all statements of one rehearsal together.

@@ -8,7 +8,7 @@ from __future__ import annotations
 import shutil
 import sqlite3
 import tempfile
-from collections.abc import AsyncIterator, Callable, Mapping
+from collections.abc import AsyncIterator, Callable, Mapping, Sequence
 from contextlib import asynccontextmanager, closing
 from dataclasses import dataclass
 from pathlib import Path
@@ -19,8 +19,10 @@ import anyio.to_thread
 
 from schemawarden.adapters.sqlite.catalogue import REVISIONS
 from schemawarden.adapters.sqlite.history import COLUMNS, Row
+from schemawarden.adapters.sqlite.rehearsal import SqliteRehearsal
 from schemawarden.errors import UnavailableError
-from schemawarden.ports import LiveState
+from schemawarden.ports import FileToRun, LiveState, Progress
+from schemawarden_policy.facts import Gap, StatementRun
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,13 +40,24 @@ class Original:
 class SqliteReplica:
     """The Replica port over a copy that lives as long as `disposable`."""
 
-    def __init__(self, path: Path, read: Callable[[], LiveState]) -> None:
+    gaps: tuple[Gap, ...] = ()
+
+    def __init__(self, path: Path, ddl: tuple[str, ...], read: Callable[[], LiveState]) -> None:
         self.url = f"sqlite://{quote(str(path))}"
+        self.ddl = ddl
         self.faithful = False
         self._read = read
 
     async def read(self) -> LiveState:
         return await anyio.to_thread.run_sync(self._read)
+
+    async def rehearse(
+        self, files: Sequence[FileToRun], progress: Progress | None = None
+    ) -> tuple[StatementRun, ...]:
+        """In the sandbox, which makes the schema anew in memory and is never told where this copy lies."""
+        numbered = ((file, number, text) for file in files for number, text in enumerate(file.statements))
+        statements = [(file.name, number, text) for file, number, text in numbered if number >= file.first]
+        return await SqliteRehearsal().run(self.ddl, statements, progress)
 
 
 @asynccontextmanager

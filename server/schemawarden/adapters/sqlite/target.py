@@ -58,11 +58,14 @@ class SqliteTarget:
         self._allowed()
         return _read(self._path, self._mint, self._exclude)
 
+    async def at_rest(self, run_id: str) -> None:
+        """The engine's process holds the target's lock: who holds that now knows that the engine is gone."""
+
     @asynccontextmanager
     async def replica(self) -> AsyncIterator[Replica]:
         reading, exclude = await anyio.to_thread.run_sync(self._reading), self._exclude
         async with disposable(reading.original, self._runtime) as path:
-            copy = SqliteReplica(path, lambda: _read(path, _nobody, exclude).state)
+            copy = SqliteReplica(path, reading.original.ddl, lambda: _read(path, _nobody, exclude).state)
             found = await anyio.to_thread.run_sync(_fingerprint, path, exclude)
             copy.faithful = found == reading.state.fingerprint
             yield copy
@@ -92,7 +95,7 @@ def _reading(
         revisions=tuple(history.revision(row) for row in rows),
         revisions_digest=history.digest_of(rows),
         schema=catalogue.schema(connection, found),
-        ddl=ddl,
+        empty=not ddl and not gaps,
         change_counter=int(_pragma(connection, "schema_version")),
         server_version=sqlite3.sqlite_version,
         gaps=gaps,

@@ -1,0 +1,1 @@
+"""PostgreSQL targets: read without leaving a trace, rehearsed on a server of our own."""
