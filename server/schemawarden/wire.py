@@ -146,6 +146,8 @@ class Ran(Wire):
     statement: int
     sql: Block
     effects: list[Line]
+    locks: list[Line]
+    """On PostgreSQL: each lock and what it blocks, and what is written anew."""
     error: Line
 
 

@@ -108,12 +108,10 @@ class FakeReplica:
     async def rehearse(
         self, files: Sequence[FileToRun], progress: Progress | None = None
     ) -> tuple[StatementRun, ...]:
-        runs: list[StatementRun] = []
-        for file in files:
-            for number in range(file.first, len(file.statements)):
-                runs.append(StatementRun(file.name, number))
-                if progress is not None:
-                    await progress.reached("rehearsal.statement", len(runs), 0, file.name)
+        runs = [StatementRun(f.name, n) for f in files for n in range(f.first, len(f.statements))]
+        for done, run in enumerate(runs, 1):
+            if progress is not None:
+                await progress.reached("rehearsal.statement", done, len(runs), run.file)
         return tuple(runs)
 
 

@@ -18,6 +18,7 @@ from rich.text import Text
 from schemawarden.flows.plans import document_of
 from schemawarden.ports import StoredPlan
 from schemawarden_policy.envelope import grouped
+from schemawarden_policy.locking import blocks
 from schemawarden_policy.visible import visible
 
 _RISK_STYLE = {"destructive": "bold white on red", "routine": "bold black on green"}
@@ -37,6 +38,7 @@ def plan_view(plan: StoredPlan) -> RenderableType:
         _facts(plan, document),
         *_files(document),
         _rehearsal(document),
+        *_locks(document),
         *_findings(document),
         *_gaps(document),
         *_note(document),
@@ -107,6 +109,21 @@ def _rehearsal(document: Mapping[str, Any]) -> RenderableType:
     for run in document["rehearsal"]:
         table.add_row(_text(run["file"]), str(run["statement"] + 1), _text(_seen(run)))
     return table
+
+
+def _locks(document: Mapping[str, Any]) -> Iterator[RenderableType]:
+    """What each statement keeps others from doing while it runs, and what it writes anew."""
+    runs = [run for run in document["rehearsal"] if run["locks"] or run["rewrites"]]
+    if not runs:
+        return
+    table = Table("file", "#", "lock", "on", "blocks", title="Locks", title_justify="left", box=None)
+    for run in runs:
+        place = (_text(run["file"]), str(run["statement"] + 1))
+        for mode, relation in run["locks"]:
+            table.add_row(*place, mode, _text(relation), blocks(mode) or "nothing")
+        if run["rewrites"]:
+            table.add_row(*place, Text("rewrites", style="bold red"), _text(", ".join(run["rewrites"])), "")
+    yield table
 
 
 def _seen(run: Mapping[str, Any]) -> str:

@@ -17,6 +17,7 @@ from schemawarden.tools.phrases import call, found, listed, needs_words, not_cov
 from schemawarden.tools.tool import Arguments, Hints, Link, Target, Tool
 from schemawarden.wire import DryRun, Ran
 from schemawarden_policy.facts import Effect, StatementRun
+from schemawarden_policy.locking import blocks
 from schemawarden_policy.plan import Plan
 from schemawarden_policy.verdict import Verdict
 
@@ -81,8 +82,15 @@ def _ran(sql: str, run: StatementRun) -> Ran:
         statement=run.statement + 1,
         sql=sql,
         effects=[*effects[:_EFFECTS], *([f"… and {left} more"] if left > 0 else [])],
+        locks=_locks(run)[:_EFFECTS],
         error=run.error or refused,
     )
+
+
+def _locks(run: StatementRun) -> list[str]:
+    """`AccessExclusive on public.users: blocks reads and writes`, `rewrites public.users`."""
+    held = [f"{lock.mode} on {lock.relation}: blocks {blocks(lock.mode) or 'nothing'}" for lock in run.locks]
+    return [*(f"rewrites {name}" for name in run.rewrites), *held]
 
 
 def _effect(effect: Effect) -> str:
@@ -108,6 +116,7 @@ def _next(alias: str, seen: Examination, plan: Plan | None) -> str:
 def _words(result: DryRun) -> Sequence[str]:
     head = f"{result.target}: {result.verdict}, {result.risk}; {tally(result.findings, result.more_findings)}"
     failed = [f"{run.file}, statement {run.statement}: {run.error}" for run in result.statements if run.error]
+    waits = [f"statement {run.statement} {lock}" for run in result.statements for lock in run.locks]
     if not result.plan_id:
         return [head, *worst(result.findings), *listed("not covered", result.not_covered)]
     return [
@@ -117,6 +126,7 @@ def _words(result: DryRun) -> Sequence[str]:
         *([result.where_to_approve] if result.where_to_approve else []),
         *worst(result.findings),
         *listed("failed in the rehearsal", failed),
+        *listed("locks", waits, 5),
         *listed("not covered", result.not_covered),
     ]
 
