@@ -1,9 +1,11 @@
 package main
 
 import (
+	"cmp"
 	"context"
 	"maps"
 	"slices"
+	"strings"
 
 	"ariga.io/atlas/schemahcl"
 	"ariga.io/atlas/sql/migrate"
@@ -54,16 +56,15 @@ func (s *session) analyze(ctx context.Context) (any, error) {
 	if err := refuseDirectives(pending); err != nil {
 		return nil, err
 	}
-	db, err := s.d.scratch(ctx, s.req)
+	db, err := s.use(s.d.scratch(ctx))
 	if err != nil {
 		return nil, err
 	}
-	defer db.close()
 	history, rest, err := split(dir, pending)
 	if err != nil {
 		return nil, err
 	}
-	if err := replay(ctx, db.driver, history, codeReplayFailed); err != nil {
+	if err := replay(ctx, s.d, db, history, codeReplayFailed); err != nil {
 		return nil, err
 	}
 	return s.analyzed(ctx, db, rest, pending)
@@ -115,28 +116,37 @@ func (s *session) analyzed(ctx context.Context, db *database, files, pending []m
 	return result, nil
 }
 
-// tracker follows a schema from statement to statement. It reads again only the tables
-// whose definition changed: a full inspection per statement would cost the whole schema each time.
+// tracker follows the schemas from statement to statement. It reads again only the tables
+// whose definition changed: a full inspection per statement would cost everything each time.
 type tracker struct {
 	*session
-	db     *database
-	marks  map[string]string
-	tables map[string]*schema.Table
-	name   string
+	db      *database
+	marks   map[ident]string
+	schemas map[string]*schema.Schema // without their tables
+	tables  map[ident]*schema.Table
 }
 
 func (s *session) track(ctx context.Context, db *database) (*tracker, error) {
-	t := &tracker{session: s, db: db, tables: make(map[string]*schema.Table)}
+	t := &tracker{session: s, db: db, schemas: make(map[string]*schema.Schema), tables: make(map[ident]*schema.Table)}
 	realm, err := s.d.inspect(ctx, db.sql, nil, nil)
 	if err != nil {
 		return nil, asFailure(err, codeReplayFailed)
 	}
-	t.name = realm.Schemas[0].Name
-	for _, table := range realm.Schemas[0].Tables {
-		t.tables[table.Name] = table
-	}
+	t.note(realm)
 	t.marks, err = s.d.marks(ctx, db.sql)
 	return t, err
+}
+
+// note remembers what was read.
+func (t *tracker) note(r *schema.Realm) {
+	for _, s := range r.Schemas {
+		known := *s
+		known.Tables = nil
+		t.schemas[s.Name] = &known
+		for _, table := range s.Tables {
+			t.tables[ident{s.Name, table.Name}] = table
+		}
+	}
 }
 
 func (t *tracker) schemaJSON(ctx context.Context) (schemaJSON, error) {
@@ -144,10 +154,22 @@ func (t *tracker) schemaJSON(ctx context.Context) (schemaJSON, error) {
 	if err != nil {
 		return schemaJSON{}, err
 	}
-	// Not AddTables: it would make the tables point to this copy.
-	sc := schema.New(t.name)
-	sc.Tables = slices.Collect(maps.Values(t.tables))
-	return t.session.schemaJSON(&state{schema.NewRealm(sc), unknown})
+	outside, err := t.d.outside(ctx, t.db.sql)
+	if err != nil {
+		return schemaJSON{}, err
+	}
+	realm := schema.NewRealm()
+	for _, name := range slices.Sorted(maps.Keys(t.schemas)) {
+		all := *t.schemas[name]
+		for id, table := range t.tables {
+			if id.schema == name {
+				// Not AddTables: it would make the tables point to this copy.
+				all.Tables = append(all.Tables, table)
+			}
+		}
+		realm.Schemas = append(realm.Schemas, &all)
+	}
+	return t.session.schemaJSON(&state{realm, unknown, outside})
 }
 
 func (t *tracker) rehearse(ctx context.Context, f migrate.File) (*rehearsed, error) {
@@ -168,7 +190,7 @@ func (t *tracker) rehearse(ctx context.Context, f migrate.File) (*rehearsed, err
 		}
 		r.check.Changes = append(r.check.Changes, &sqlcheck.Change{Stmt: s, Changes: t.d.hints().fixRename(s.Text, changes)})
 	}
-	return r, nil
+	return r, t.d.fresh(ctx, t.db)
 }
 
 // step gives the change since the last step.
@@ -182,28 +204,44 @@ func (t *tracker) step(ctx context.Context) (schema.Changes, error) {
 	if len(touched) == 0 {
 		return nil, nil
 	}
-	from := schema.New(t.name)
-	for _, name := range touched {
-		if table, ok := t.tables[name]; ok {
-			// A copy: analyzers write to the tables of earlier changes.
-			before := *table
-			from.AddTables(&before)
-			delete(t.tables, name)
-		}
-	}
-	realm, err := t.d.inspect(ctx, t.db.sql, touched, nil)
+	from := t.before(touched)
+	to, err := t.d.inspect(ctx, t.db.sql, touched, nil)
 	if err != nil {
 		return nil, err
 	}
-	to := realm.Schemas[0]
-	for _, table := range to.Tables {
-		t.tables[table.Name] = table
+	t.note(to)
+	return t.db.driver.RealmDiff(from, to)
+}
+
+// before takes what was known of the touched tables out of the tracker.
+func (t *tracker) before(touched []ident) *schema.Realm {
+	realm := schema.NewRealm()
+	for _, id := range touched {
+		known, ok := t.schemas[id.schema]
+		if !ok {
+			continue
+		}
+		s, ok := realm.Schema(id.schema)
+		if !ok {
+			copied := *known
+			s = &copied
+			realm.AddSchemas(s)
+		}
+		if table, ok := t.tables[id]; ok {
+			// A copy: analyzers write to the tables of earlier changes.
+			was := *table
+			s.AddTables(&was)
+			delete(t.tables, id)
+		}
 	}
-	return t.db.driver.SchemaDiff(from, to)
+	for _, s := range realm.Schemas {
+		delete(t.schemas, s.Name)
+	}
+	return realm
 }
 
 // differing lists the keys whose values are not the same in both maps, sorted.
-func differing(a, b map[string]string) (keys []string) {
+func differing(a, b map[ident]string) (keys []ident) {
 	for k, v := range a {
 		if w, ok := b[k]; !ok || v != w {
 			keys = append(keys, k)
@@ -214,7 +252,9 @@ func differing(a, b map[string]string) (keys []string) {
 			keys = append(keys, k)
 		}
 	}
-	slices.Sort(keys)
+	slices.SortFunc(keys, func(a, b ident) int {
+		return cmp.Or(strings.Compare(a.schema, b.schema), strings.Compare(a.name, b.name))
+	})
 	return keys
 }
 

@@ -11,7 +11,6 @@ import (
 
 	"ariga.io/atlas/sql/migrate"
 	"ariga.io/atlas/sql/schema"
-	"ariga.io/atlas/sql/sqlclient"
 )
 
 const (
@@ -21,9 +20,17 @@ const (
 )
 
 type applyResult struct {
-	Applied       []string `json:"applied"`
-	Failed        *failure `json:"failed"`
-	SchemaVersion int64    `json:"schema_version"`
+	Applied       []string     `json:"applied"`
+	Failed        *failure     `json:"failed"`
+	Partial       *partialJSON `json:"partial"`
+	SchemaVersion int64        `json:"schema_version"`
+}
+
+// partialJSON: the first statements of the failed file that have taken effect, those of earlier runs included.
+// -1 when it can't be found out.
+type partialJSON struct {
+	File       string `json:"file"`
+	Statements int    `json:"statements"`
 }
 
 // application is one apply under way.
@@ -53,7 +60,6 @@ func (s *session) apply(ctx context.Context) (any, error) {
 	if err != nil {
 		return nil, err
 	}
-	defer db.close()
 	s.out.event("connected", "", -1)
 	a := &application{session: s, db: db, dir: dir, version: s.req.ExpectSchemaVersion, done: []string{}}
 	if err := a.choose(ctx); err != nil {
@@ -113,6 +119,9 @@ func txModeOf(f migrate.File, global string) (string, error) {
 
 // prepare takes the write lock, checks everything again under it, and makes the history table.
 func (a *application) prepare(ctx context.Context) error {
+	if err := a.d.lock(ctx, a.db); err != nil {
+		return asFailure(err, codeConnectFailed)
+	}
 	tx, err := a.db.sql.BeginTx(context.WithoutCancel(ctx), nil)
 	if err != nil {
 		return a.lockFailure(err)
@@ -126,7 +135,7 @@ func (a *application) prepare(ctx context.Context) error {
 		return err
 	}
 	rrw := a.history(tx)
-	if err := a.begin(ctx, tx, rrw); err != nil {
+	if err := a.begin(ctx, rrw); err != nil {
 		return err
 	}
 	if err := a.noteVersion(ctx, tx); err != nil {
@@ -143,14 +152,14 @@ func (a *application) prepare(ctx context.Context) error {
 }
 
 // begin makes the history table where there is none and something is to be recorded, and records the baseline as Atlas does.
-func (a *application) begin(ctx context.Context, tx schema.ExecQuerier, rrw *revisions) error {
+func (a *application) begin(ctx context.Context, rrw *revisions) error {
 	ok, err := rrw.present(ctx)
 	if err != nil {
 		return err
 	}
 	if !ok && (len(a.pending) > 0 || a.req.Baseline != "") {
-		if _, err := tx.ExecContext(ctx, rrw.sql.create); err != nil {
-			return err
+		if err := rrw.make(context.WithoutCancel(ctx)); err != nil {
+			return asFailure(a.lockFailure(err), codeHistoryFailed)
 		}
 	}
 	if a.req.Baseline == "" {
@@ -207,11 +216,14 @@ func (a *application) inTx(ctx context.Context, files []migrate.File) error {
 	return nil
 }
 
-func (a *application) insideTx(ctx context.Context, tx *sqlclient.Tx, files []migrate.File) error {
+func (a *application) insideTx(ctx context.Context, tx transaction, files []migrate.File) error {
 	if err := a.checkVersion(ctx, tx); err != nil {
 		return err
 	}
 	for _, f := range files {
+		if err := a.d.fresh(ctx, a.db); err != nil {
+			return err
+		}
 		if err := a.execute(ctx, tx, f, true); err != nil {
 			return err
 		}
@@ -221,11 +233,19 @@ func (a *application) insideTx(ctx context.Context, tx *sqlclient.Tx, files []mi
 
 // plain runs a file without a transaction: what a failing statement leaves behind stays.
 func (a *application) plain(ctx context.Context, f migrate.File) error {
+	if err := a.d.fresh(ctx, a.db); err != nil {
+		return err
+	}
 	if err := a.checkVersion(ctx, a.db.sql); err != nil {
 		return err
 	}
 	a.touched = true
-	if err := a.execute(ctx, a.db.sql, f, false); err != nil {
+	err := a.execute(ctx, a.db.sql, f, false)
+	// First what the file has left: a statement's failure tells more, but the transaction must be gone in any case.
+	if left := a.d.afterFile(ctx, a.db); err == nil {
+		err = a.inFile(left, f)
+	}
+	if err != nil {
 		return err
 	}
 	a.finished(f)
@@ -244,11 +264,14 @@ func (a *application) execute(ctx context.Context, q schema.ExecQuerier, f migra
 		return err
 	}
 	watch := &watcher{out: a.out, file: f.Name()}
-	run := func(ctx context.Context, query string, args []any) (sql.Result, error) {
+	run := func(ctx context.Context, query string) (sql.Result, error) {
 		watch.tell("statement_started")
 		a.db.guard.inFile.Store(inTx)
-		res, err := drv.ExecContext(ctx, query, args...)
+		res, err := a.db.statement(ctx, drv, query)
 		a.db.guard.inFile.Store(false)
+		if err == nil {
+			err = a.d.afterStatement(ctx, a.db, inTx)
+		}
 		if err == nil {
 			watch.tell("statement_done")
 			watch.next++
@@ -287,10 +310,6 @@ func (w *watcher) Log(e migrate.LogEntry) {
 
 func (w *watcher) tell(point string) { w.out.event(point, w.file, w.next) }
 
-func (a *application) history(q schema.ExecQuerier) *revisions {
-	return &revisions{q: q, sql: a.d.revisionsTable()}
-}
-
 // checkVersion finds out whether anybody changed the schema since it was last looked at.
 func (a *application) checkVersion(ctx context.Context, q schema.ExecQuerier) error {
 	if a.version == nil {
@@ -327,8 +346,11 @@ func (a *application) lockFailure(err error) error {
 
 func (a *application) commitFailure(err error, files []migrate.File) error {
 	fail := asFailure(a.lockFailure(err), codeStatementFailed)
+	if a.d.isLost(err) {
+		fail = failf(codeConnectionLost, "the connection was lost during the commit; whether it took effect must be looked up")
+	}
 	fail.File = files[len(files)-1].Name()
-	return fail
+	return withoutValues(fail, err, "")
 }
 
 func (a *application) executeFailure(err error, f migrate.File, index int) error {
@@ -336,7 +358,16 @@ func (a *application) executeFailure(err error, f migrate.File, index int) error
 	var changed migrate.HistoryChangedError
 	switch {
 	case errors.As(err, &stmt):
-		fail := &failure{Code: codeStatementFailed, Message: stmt.Err.Error(), File: f.Name(), Statement: index, Position: stmt.Stmt.Pos, Text: shorten(stmt.Stmt.Text)}
+		fail := withoutValues(stmtFailure(stmt.Err, f, index, stmt.Stmt, codeStatementFailed), stmt.Err, stmt.Stmt.Text)
+		if own := (*failure)(nil); errors.As(stmt.Err, &own) {
+			fail.Code, fail.Message = own.Code, own.Message
+		}
+		switch {
+		case a.d.isLost(stmt.Err):
+			fail.Code = codeConnectionLost
+		case fail.SQLState == lockNotAvailable:
+			fail.Code = codeLockTimeout
+		}
 		if errors.Is(stmt.Err, context.Canceled) {
 			fail.Message = "the statement was stopped by a signal"
 		}
@@ -346,10 +377,20 @@ func (a *application) executeFailure(err error, f migrate.File, index int) error
 		fail.File = f.Name()
 		return fail
 	default:
-		fail := asFailure(a.lockFailure(err), codeInternal)
-		fail.File = f.Name()
-		return fail
+		return a.inFile(a.lockFailure(err), f)
 	}
+}
+
+func (a *application) inFile(err error, f migrate.File) error {
+	if err == nil {
+		return nil
+	}
+	fail := asFailure(err, codeInternal)
+	if a.d.isLost(err) {
+		fail.Code = codeConnectionLost
+	}
+	fail.File = f.Name()
+	return withoutValues(fail, err, "")
 }
 
 // report makes a failure part of the result if a statement failed or something was committed.
@@ -357,7 +398,7 @@ func (a *application) report(ctx context.Context, err error) (any, error) {
 	result := &applyResult{Applied: a.done}
 	if err != nil {
 		fail := asFailure(err, codeInternal)
-		if !a.touched && fail.Code != codeStatementFailed {
+		if !a.touched && !slices.Contains(afterStart, fail.Code) {
 			return nil, fail
 		}
 		fail.Message = a.out.clean(fail.Message)
@@ -370,5 +411,42 @@ func (a *application) report(ctx context.Context, err error) (any, error) {
 	if err != nil {
 		result.SchemaVersion = -1
 	}
+	result.Partial = a.partial(ctx, result.Failed)
+	if result.Failed != nil && result.Failed.Code == codeTransactionEnded {
+		result.Applied = a.recorded(ctx)
+	}
 	return result, nil
+}
+
+// recorded lists the versions that the history has as done. A transaction that a file has committed
+// may have held whole files that were to be committed later.
+func (a *application) recorded(ctx context.Context) []string {
+	done := slices.Clone(a.done)
+	for _, f := range a.pending {
+		rev, err := a.history(a.db.sql).ReadRevision(ctx, f.Version())
+		if err == nil && rev.Applied == rev.Total && rev.Error == "" && !slices.Contains(done, f.Version()) {
+			done = append(done, f.Version())
+		}
+	}
+	return done
+}
+
+// afterStart are the failures that come when a statement has been tried.
+var afterStart = []string{codeStatementFailed, codeLockTimeout, codeTransactionEnded, codeConnectionLost}
+
+// partial reads from the history what a failed file has left: that is what the next apply will believe, too.
+func (a *application) partial(ctx context.Context, failed *failure) *partialJSON {
+	if failed == nil || failed.File == "" {
+		return nil
+	}
+	rev, err := a.history(a.db.sql).ReadRevision(ctx, migrate.NewLocalFile(failed.File, nil).Version())
+	switch {
+	case errors.Is(err, migrate.ErrRevisionNotExist):
+		return nil
+	case err != nil:
+		return &partialJSON{failed.File, -1}
+	case rev.Applied == 0:
+		return nil
+	}
+	return &partialJSON{failed.File, rev.Applied}
 }

@@ -34,7 +34,7 @@ func (c *counting) QueryContext(ctx context.Context, q string, args ...any) (*sq
 
 func scratchWith(t testing.TB, files []textFile) *database {
 	t.Helper()
-	db, err := sqliteDialect{}.scratch(t.Context(), nil)
+	db, err := sqliteDialect{}.scratch(t.Context())
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -43,7 +43,7 @@ func scratchWith(t testing.TB, files []textFile) *database {
 	if err != nil {
 		t.Fatal(err)
 	}
-	if err := replay(t.Context(), db.driver, dir.files, codeReplayFailed); err != nil {
+	if err := replay(t.Context(), sqliteDialect{}, db, dir.files, codeReplayFailed); err != nil {
 		t.Fatal(err)
 	}
 	return db

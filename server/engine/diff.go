@@ -4,6 +4,7 @@ import (
 	"cmp"
 	"context"
 	"fmt"
+	"slices"
 
 	"ariga.io/atlas/sql/migrate"
 	"ariga.io/atlas/sql/schema"
@@ -12,6 +13,47 @@ import (
 type diffResult struct {
 	Statements []statementJSON `json:"statements"`
 	Changes    []string        `json:"changes"`
+	gaps
+}
+
+// gaps are what lies between two schemas without being in the plan.
+type gaps struct {
+	LeftAlone []string     `json:"left_alone"` // schemas that only the first side has
+	Unseen    []unseenJSON `json:"unseen"`     // what Atlas does not model and is not the same on both sides
+	Outside   []object     `json:"outside_scope"`
+}
+
+type unseenJSON struct {
+	object
+	Change string `json:"change"` // only_from, only_to or differs
+}
+
+func gapsBetween(from, to *state) gaps {
+	g := gaps{leftAlone(from.realm, to.realm), []unseenJSON{}, append(append([]object{}, from.outside...), to.outside...)}
+	before, after := byPlace(from.unknown), byPlace(to.unknown)
+	for _, o := range from.unknown {
+		other, ok := after[o.place()]
+		switch {
+		case !ok:
+			g.Unseen = append(g.Unseen, unseenJSON{o, "only_from"})
+		case other.text != o.text:
+			g.Unseen = append(g.Unseen, unseenJSON{o, "differs"})
+		}
+	}
+	for _, o := range to.unknown {
+		if _, ok := before[o.place()]; !ok {
+			g.Unseen = append(g.Unseen, unseenJSON{o, "only_to"})
+		}
+	}
+	return g
+}
+
+func byPlace(list []object) map[object]object {
+	m := make(map[object]object)
+	for _, o := range list {
+		m[o.place()] = o
+	}
+	return m
 }
 
 type statementJSON struct {
@@ -44,45 +86,66 @@ func (s *session) diff(ctx context.Context) (any, error) {
 	if err != nil {
 		return nil, err
 	}
-	return diffOf(plan, changes)
+	return diffOf(plan, changes, gapsBetween(from, to))
 }
 
-// between compares two realms as Atlas does for a connection bound to one schema, and plans the changes.
+// leftAlone lists the schemas that are not on the other side. That is no order to drop them, with all that Atlas does
+// not see in them: whoever wants it writes the statements.
+func leftAlone(from, to *schema.Realm) []string {
+	names := []string{}
+	for _, s := range from.Schemas {
+		if _, ok := to.Schema(s.Name); !ok {
+			names = append(names, s.Name)
+		}
+	}
+	return names
+}
+
+// compared gives the changes from one realm to another, without those in schemas that are left alone.
+func compared(drv migrate.Driver, from, to *schema.Realm) ([]schema.Change, error) {
+	both := *from
+	both.Schemas = slices.DeleteFunc(slices.Clone(from.Schemas), func(s *schema.Schema) bool {
+		_, ok := to.Schema(s.Name)
+		return !ok
+	})
+	return drv.RealmDiff(&both, to)
+}
+
+// between compares two realms as Atlas does for a connection with the scope of the request, and plans the changes.
 func (s *session) between(ctx context.Context, from, to *schema.Realm, mode migrate.PlanMode) (*migrate.Plan, []schema.Change, error) {
-	db, err := s.d.scratch(ctx, s.req)
+	db, err := s.use(s.d.desk(ctx, s.inUse))
 	if err != nil {
 		return nil, nil, err
 	}
-	defer db.close()
-	if n, ok := db.driver.(schema.Normalizer); ok {
+	if n, ok := db.driver.(schema.Normalizer); ok && !s.d.rereads() {
 		if to, err = n.NormalizeRealm(ctx, to); err != nil {
 			return nil, nil, asFailure(err, codeLoadFailed)
 		}
 	}
-	changes, err := db.driver.SchemaDiff(from.Schemas[0], to.Schemas[0])
+	changes, err := compared(db.driver, from, to)
 	if err != nil {
 		return nil, nil, asFailure(err, codeLoadFailed)
 	}
 	if len(changes) == 0 {
 		return &migrate.Plan{}, nil, nil
 	}
-	plan, err := planned(ctx, db.driver, changes, mode)
+	plan, err := s.planned(ctx, db.driver, changes, mode)
 	if err != nil {
 		return nil, nil, asFailure(err, codeLoadFailed)
 	}
 	return plan, changes, nil
 }
 
-// planned plans without a schema in front of the names, as Atlas does in the scope of one schema.
-func planned(ctx context.Context, drv migrate.Driver, changes []schema.Change, mode migrate.PlanMode) (*migrate.Plan, error) {
+// planned plans without a schema in front of the names in the scope of one schema, as Atlas does.
+func (s *session) planned(ctx context.Context, drv migrate.Driver, changes []schema.Change, mode migrate.PlanMode) (*migrate.Plan, error) {
 	return drv.PlanChanges(ctx, "plan", changes, func(o *migrate.PlanOptions) {
-		o.SchemaQualifier = new(string)
+		o.SchemaQualifier = s.d.qualifier()
 		o.Mode = mode
 	})
 }
 
-func diffOf(plan *migrate.Plan, changes []schema.Change) (*diffResult, error) {
-	d := &diffResult{Statements: []statementJSON{}, Changes: changeNames(changes)}
+func diffOf(plan *migrate.Plan, changes []schema.Change, g gaps) (*diffResult, error) {
+	d := &diffResult{Statements: []statementJSON{}, Changes: changeNames(changes), gaps: g}
 	for _, c := range plan.Changes {
 		reverse, err := c.ReverseStmts()
 		if err != nil {
@@ -110,6 +173,18 @@ func changeNames(changes []schema.Change) []string {
 
 func changeName(c schema.Change) string {
 	switch c := c.(type) {
+	case *schema.AddSchema:
+		return "add_schema " + c.S.Name
+	case *schema.DropSchema:
+		return "drop_schema " + c.S.Name
+	case *schema.ModifySchema:
+		return "modify_schema " + c.S.Name
+	case *schema.AddObject:
+		return "add_" + objectName(c.O)
+	case *schema.DropObject:
+		return "drop_" + objectName(c.O)
+	case *schema.ModifyObject:
+		return "modify_" + objectName(c.To)
 	case *schema.AddTable:
 		return "add_table " + c.T.Name
 	case *schema.DropTable:
@@ -159,4 +234,11 @@ func changeName(c schema.Change) string {
 	default:
 		return fmt.Sprintf("change %T", c)
 	}
+}
+
+func objectName(o schema.Object) string {
+	if e, ok := o.(*schema.EnumType); ok {
+		return "enum " + e.T
+	}
+	return fmt.Sprintf("object %T", o)
 }

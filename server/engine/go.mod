@@ -5,6 +5,7 @@ go 1.26.4
 require (
 	ariga.io/atlas v1.2.3
 	github.com/hashicorp/hcl/v2 v2.13.0
+	github.com/lib/pq v1.12.3
 	modernc.org/sqlite v1.62.0
 )
 

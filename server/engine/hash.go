@@ -37,17 +37,13 @@ func (s *session) hash(ctx context.Context) (any, error) {
 	if err != nil {
 		return nil, err
 	}
-	drv, err := s.d.driver(nil) // only its scanner is used
-	if err != nil {
-		return nil, err
-	}
 	hashes := make(map[string]string)
 	for _, h := range dir.sum {
 		hashes[h.N] = h.H
 	}
 	result := &hashResult{Sum: string(sum), Files: []hashFileJSON{}}
 	for _, f := range dir.files {
-		stmts, err := statements(drv, f)
+		stmts, err := statements(s.d.scanner(), f)
 		if err != nil {
 			return nil, err
 		}

@@ -15,6 +15,7 @@ import (
 type state struct {
 	realm   *schema.Realm
 	unknown []object
+	outside []object // what files made outside of the scope
 }
 
 // keep leaves only the named tables and what hangs on them; no names keep all.
@@ -23,10 +24,14 @@ func (st *state) keep(names []string) {
 		return
 	}
 	for _, sc := range st.realm.Schemas {
-		sc.Tables = slices.DeleteFunc(sc.Tables, func(t *schema.Table) bool { return !slices.Contains(names, t.Name) })
+		sc.Tables = slices.DeleteFunc(sc.Tables, func(t *schema.Table) bool {
+			return !slices.Contains(names, t.Name) && !slices.Contains(names, sc.Name+"."+t.Name)
+		})
 	}
 	st.unknown = slices.DeleteFunc(st.unknown, func(o object) bool {
-		return !slices.Contains(names, o.Name) && !slices.Contains(names, o.Table)
+		return !slices.ContainsFunc(names, func(n string) bool {
+			return n == o.Name || n == o.Table || o.schema != "" && (o.schema+"."+n == o.Name || o.schema+"."+n == o.Table)
+		})
 	})
 }
 
@@ -36,7 +41,7 @@ func (st *state) dropOutsideReferences() {
 	for _, sc := range st.realm.Schemas {
 		for _, t := range sc.Tables {
 			t.ForeignKeys = slices.DeleteFunc(t.ForeignKeys, func(fk *schema.ForeignKey) bool {
-				return !slices.Contains(sc.Tables, fk.RefTable)
+				return !slices.ContainsFunc(st.realm.Schemas, func(s *schema.Schema) bool { return slices.Contains(s.Tables, fk.RefTable) })
 			})
 		}
 	}
@@ -103,6 +108,8 @@ func (s *session) read(ctx context.Context, src *source) (*state, error) {
 	switch {
 	case src.URL != "":
 		return s.live(ctx, src.URL, s.req.Exclude)
+	case src.Format == "hcl" && s.d.rereads():
+		return s.built(ctx, src.Files)
 	case src.Format == "hcl":
 		realm, err := s.parseHCL(src.Files)
 		return &state{realm: realm}, err
@@ -126,21 +133,19 @@ func (s *session) read(ctx context.Context, src *source) (*state, error) {
 }
 
 func (s *session) live(ctx context.Context, url string, exclude []string) (*state, error) {
-	db, err := s.d.open(ctx, url, readOnly)
+	db, err := s.use(s.d.open(ctx, url, readOnly))
 	if err != nil {
 		return nil, err
 	}
-	defer db.close()
 	return s.stateOf(ctx, db, exclude)
 }
 
 func (s *session) replayed(ctx context.Context, files []migrate.File, code string) (*state, error) {
-	db, err := s.d.scratch(ctx, s.req)
+	db, err := s.use(s.d.scratch(ctx))
 	if err != nil {
 		return nil, err
 	}
-	defer db.close()
-	if err := replay(ctx, db.driver, files, code); err != nil {
+	if err := replay(ctx, s.d, db, files, code); err != nil {
 		return nil, err
 	}
 	return s.stateOf(ctx, db, s.req.Exclude)
@@ -155,7 +160,13 @@ func (s *session) stateOf(ctx context.Context, db *database, exclude []string) (
 	if err != nil {
 		return nil, asFailure(err, codeLoadFailed)
 	}
-	return &state{realm, unknown}, nil
+	st := &state{realm: realm, unknown: unknown}
+	if db.access == scratchWrite {
+		if st.outside, err = s.d.outside(ctx, db.sql); err != nil {
+			return nil, asFailure(err, codeLoadFailed)
+		}
+	}
+	return st, nil
 }
 
 // built proves that an HCL schema can be built, and reads it back as the database has it.
@@ -164,19 +175,19 @@ func (s *session) built(ctx context.Context, files []textFile) (*state, error) {
 	if err != nil {
 		return nil, err
 	}
-	db, err := s.d.scratch(ctx, s.req)
+	db, err := s.use(s.d.scratch(ctx))
 	if err != nil {
 		return nil, err
 	}
-	defer db.close()
-	plan, err := planned(ctx, db.driver, creation(realm), migrate.PlanModeDump)
+	plan, err := s.planned(ctx, db.driver, s.creation(realm), migrate.PlanModeDump)
 	if err != nil {
 		return nil, asFailure(err, codeLoadFailed)
 	}
 	for i, c := range plan.Changes {
 		if _, err := db.driver.ExecContext(ctx, c.Cmd, c.Args...); err != nil {
-			fail := failf(codeLoadFailed, "%s", err)
-			fail.Statement, fail.Text = i, shorten(c.Cmd)
+			message, sqlstate, _ := told(err, c.Cmd)
+			fail := failf(codeLoadFailed, "%s", message)
+			fail.Statement, fail.Text, fail.SQLState = i, shorten(c.Cmd), sqlstate
 			return nil, fail
 		}
 	}

@@ -11,6 +11,7 @@ import (
 	"io"
 	"os"
 	"os/signal"
+	"regexp"
 	"runtime/debug"
 	"slices"
 	"strings"
@@ -69,9 +70,24 @@ func answerFile() (*os.File, error) {
 
 // session is one request being answered.
 type session struct {
-	req *request
-	out *answers
-	d   dialect
+	req   *request
+	out   *answers
+	d     dialect
+	inUse []*database // closed when the request is answered
+}
+
+// use keeps a database open until the request is answered.
+func (s *session) use(db *database, err error) (*database, error) {
+	if err == nil {
+		s.inUse = append(s.inUse, db)
+	}
+	return db, err
+}
+
+func (s *session) close() {
+	for _, db := range s.inUse {
+		db.close()
+	}
 }
 
 // operations is the closed list of what the engine does.
@@ -111,21 +127,24 @@ func answer(in io.Reader, out *answers) (result any, err error) {
 	if !ok {
 		return nil, failf(codeUnknownOp, "there is no such operation")
 	}
-	d, ok := dialects[req.Dialect]
+	newDialect, ok := dialects[req.Dialect]
 	if !ok {
 		return nil, failf(codeUnsupportedDialect, "this dialect is not supported")
 	}
+	d := newDialect(req)
 	out.hide = hidden(d, req)
 	if err := d.checkRequest(req); err != nil {
 		return nil, err
 	}
-	return run(&session{req, out, d}, context.Background())
+	s := &session{req: req, out: out, d: d}
+	defer s.close()
+	return run(s, context.Background())
 }
 
-// hidden replaces every connection string of the request, and the parts of it that
-// drivers repeat, by "the database".
-func hidden(d dialect, req *request) *strings.Replacer {
-	urls := []string{req.DevURL}
+// hidden finds every connection string of the request, and the parts of it that drivers repeat.
+// A part that is one word is hidden as a word: "app" in a URL does not tear "application" apart.
+func hidden(d dialect, req *request) *regexp.Regexp {
+	urls := slices.Clone(req.DevURLs)
 	for _, s := range []*source{req.Source, req.From, req.To} {
 		if s != nil {
 			urls = append(urls, s.URL)
@@ -138,11 +157,16 @@ func hidden(d dialect, req *request) *strings.Replacer {
 			secrets = append(secrets, d.secrets(u)...)
 		}
 	}
+	if len(secrets) == 0 {
+		return nil
+	}
 	// Longest first: a part must not break the whole that contains it.
 	slices.SortFunc(secrets, func(a, b string) int { return len(b) - len(a) })
-	var pairs []string
-	for _, s := range secrets {
-		pairs = append(pairs, s, "the database")
+	for i, s := range secrets {
+		secrets[i] = regexp.QuoteMeta(s)
+		if !strings.ContainsFunc(s, func(r rune) bool { return r > 127 || !wordByte(byte(r)) || r == '$' }) {
+			secrets[i] = `\b` + secrets[i] + `\b`
+		}
 	}
-	return strings.NewReplacer(pairs...)
+	return regexp.MustCompile(strings.Join(secrets, "|"))
 }

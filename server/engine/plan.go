@@ -15,6 +15,7 @@ var (
 type planResult struct {
 	File *textFile `json:"file"`
 	Sum  string    `json:"sum"`
+	gaps
 }
 
 // plan writes the next migration file: what leads from the migrations to a schema.
@@ -47,11 +48,11 @@ func (s *session) plan(ctx context.Context) (any, error) {
 		return nil, err
 	}
 	plan.Version, plan.Name = s.req.Version, s.req.Name
-	return planOf(dir, plan)
+	return planOf(dir, plan, gapsBetween(from, to))
 }
 
-func planOf(dir *directory, plan *migrate.Plan) (*planResult, error) {
-	result := &planResult{}
+func planOf(dir *directory, plan *migrate.Plan, g gaps) (*planResult, error) {
+	result := &planResult{gaps: g}
 	files := dir.files
 	if len(plan.Changes) > 0 {
 		f, err := migrate.DefaultFormatter.FormatFile(plan)

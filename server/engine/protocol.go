@@ -6,6 +6,7 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"regexp"
 	"slices"
 	"strings"
 	"unicode/utf8"
@@ -26,9 +27,14 @@ const (
 	codeLoadFailed         = "load_failed"
 	codeReplayFailed       = "replay_failed"
 	codeHistoryMismatch    = "history_mismatch"
+	codeHistoryFailed      = "history_failed"
 	codePendingDiffers     = "pending_differs"
 	codeDrift              = "drift"
 	codeLockFailed         = "lock_failed"
+	codeLockTimeout        = "lock_timeout"
+	codeTransactionEnded   = "transaction_ended"
+	codeConnectionLost     = "connection_lost"
+	codeDevNotEmpty        = "dev_not_empty"
 	codeStatementFailed    = "statement_failed"
 	codeBadName            = "bad_name"
 	codeDirectiveRefused   = "directive_refused"
@@ -39,8 +45,8 @@ const (
 type request struct {
 	Op      string   `json:"op"`
 	Dialect string   `json:"dialect"`
-	DevURL  string   `json:"dev_url"`
-	Schemas []string `json:"schemas"`
+	DevURLs []string `json:"dev_urls"` // empty databases that are ours, each for one scratch
+	Schemas []string `json:"schemas"`  // the scope; none is the whole database
 
 	Source  *source  `json:"source"`
 	From    *source  `json:"from"`
@@ -58,6 +64,8 @@ type request struct {
 	Baseline            string   `json:"baseline"` // apply: the file whose schema is there already; it is recorded, not run
 	ExpectSchemaVersion *int64   `json:"expect_schema_version"`
 	TxMode              string   `json:"tx_mode"`
+	LockTimeoutMS       int      `json:"lock_timeout_ms"`
+	StatementTimeoutMS  int      `json:"statement_timeout_ms"`
 	RunID               string   `json:"run_id"` // apply: names the session, where the database has names for sessions
 }
 
@@ -105,6 +113,7 @@ type failure struct {
 	Statement int    `json:"statement"`
 	Position  int    `json:"position"`
 	Text      string `json:"text"`
+	SQLState  string `json:"sqlstate,omitempty"`
 }
 
 func (f *failure) Error() string { return f.Code + ": " + f.Message }
@@ -118,7 +127,10 @@ func asFailure(err error, code string) *failure {
 	if f := (*failure)(nil); errors.As(err, &f) {
 		return f
 	}
-	return failf(code, "%s", err)
+	message, state, _ := told(err, "")
+	f := failf(code, "%s", message)
+	f.SQLState = state
+	return f
 }
 
 // shorten cuts a statement's text to what an answer may repeat, at a character's border.
@@ -185,7 +197,7 @@ func requestError(err error) string {
 // of an apply, so errors of event lines are dropped.
 type answers struct {
 	w    io.Writer
-	hide *strings.Replacer
+	hide *regexp.Regexp
 }
 
 type engineInfo struct {
@@ -219,7 +231,7 @@ func (a *answers) clean(message string) string {
 	if a.hide == nil {
 		return message
 	}
-	return a.hide.Replace(message)
+	return a.hide.ReplaceAllLiteralString(message, "the database")
 }
 
 func (a *answers) line(v any) error {

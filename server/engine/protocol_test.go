@@ -21,7 +21,7 @@ func TestRequestsOutsideTheProtocolAreRefused(t *testing.T) {
 		`{"op":"hash","dialect":"sqlite","migrations":[{"name":"1.sql","text":"SELECT 1;\u0000DROP"}]}`: codeBadRequest,
 		`{"op":"clean","dialect":"sqlite"}`:                                                             codeUnknownOp,
 		`{"op":"hash","dialect":"oracle"}`:                                                              codeUnsupportedDialect,
-		`{"op":"hash","dialect":"sqlite","dev_url":"sqlite://x"}`:                                       codeBadRequest,
+		`{"op":"hash","dialect":"sqlite","dev_urls":["sqlite://x"]}`:                                    codeBadRequest,
 		`{"op":"hash","dialect":"sqlite","schemas":["public"]}`:                                         codeBadRequest,
 		`{"op":"load","dialect":"sqlite"}`:                                                              codeBadRequest,
 		`{"op":"load","dialect":"sqlite","source":{}}`:                                                  codeBadRequest,

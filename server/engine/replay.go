@@ -28,26 +28,42 @@ func statements(drv migrate.Driver, f migrate.File) ([]*migrate.Stmt, error) {
 // execute runs one statement; its failure says where it stands.
 func execute(ctx context.Context, drv migrate.Driver, f migrate.File, index int, s *migrate.Stmt, code string) error {
 	if _, err := drv.ExecContext(ctx, s.Text); err != nil {
-		return &failure{Code: code, Message: err.Error(), File: f.Name(), Statement: index, Position: s.Pos, Text: shorten(s.Text)}
+		return stmtFailure(err, f, index, s, code)
 	}
 	return nil
 }
 
+// stmtFailure places a failure where the server says it is, else at the start of the statement.
+func stmtFailure(err error, f migrate.File, index int, s *migrate.Stmt, code string) *failure {
+	message, state, offset := told(err, s.Text)
+	return &failure{
+		Code: code, Message: message, File: f.Name(), Statement: index, Position: s.Pos + max(offset, 0), Text: shorten(s.Text), SQLState: state,
+	}
+}
+
 // replay runs files one after the other, statement by statement, without transactions and
 // without bookkeeping: its cost grows with the number of statements and nothing else.
-func replay(ctx context.Context, drv migrate.Driver, files []migrate.File, code string) error {
+func replay(ctx context.Context, d dialect, db *database, files []migrate.File, code string) error {
 	for _, f := range files {
-		stmts, err := statements(drv, f)
+		stmts, err := statements(db.driver, f)
 		if err != nil {
 			fail := asFailure(err, code)
 			fail.Code = code
 			return fail
 		}
 		for i, s := range stmts {
-			if err := execute(ctx, drv, f, i, s, code); err != nil {
+			if err := execute(ctx, db.driver, f, i, s, code); err != nil {
 				return err
 			}
 		}
+		if err := d.fresh(ctx, db); err != nil {
+			return asFailure(err, code)
+		}
+	}
+	if err := d.afterReplay(ctx, db); err != nil {
+		fail := asFailure(err, code)
+		fail.Code = code
+		return fail
 	}
 	return nil
 }

@@ -24,7 +24,10 @@ const (
 
 // revisionsSQL are the statements for Atlas's bookkeeping table in one dialect.
 type revisionsSQL struct {
+	schema                                       string // where the table belongs
 	exists, create, read, readOne, write, remove string
+	hasSchema, addSchema                         string // where the schema may have to be made
+	elsewhere                                    string // finds a table in another place, where Atlas once kept it
 }
 
 func (sqliteDialect) revisionsTable() revisionsSQL {
@@ -32,6 +35,7 @@ func (sqliteDialect) revisionsTable() revisionsSQL {
 		"coalesce(error, ''), coalesce(error_stmt, ''), hash, coalesce(CAST(partial_hashes AS text), ''), operator_version " +
 		"FROM atlas_schema_revisions "
 	return revisionsSQL{
+		schema: sqliteSchema,
 		exists: "SELECT name FROM sqlite_master WHERE type = 'table' AND name = 'atlas_schema_revisions' COLLATE NOCASE",
 		create: "CREATE TABLE `atlas_schema_revisions` (`version` text NOT NULL, `description` text NOT NULL, " +
 			"`type` integer NOT NULL DEFAULT 2, `applied` integer NOT NULL DEFAULT 0, `total` integer NOT NULL DEFAULT 0, " +
@@ -54,8 +58,13 @@ func (sqliteDialect) revisionsTable() revisionsSQL {
 type revisions struct {
 	q   schema.ExecQuerier
 	sql revisionsSQL
+	d   dialect
 	// lost tells that the transaction we believe to be in has ended by itself.
 	lost func() bool
+}
+
+func (s *session) history(q schema.ExecQuerier) *revisions {
+	return &revisions{q: q, sql: s.d.revisionsTable(), d: s.d}
 }
 
 var _ migrate.RevisionReadWriter = (*revisions)(nil)
@@ -63,8 +72,32 @@ var _ migrate.RevisionReadWriter = (*revisions)(nil)
 func (r *revisions) Ident() *migrate.TableIdent { return &migrate.TableIdent{Name: revisionsName} }
 
 func (r *revisions) present(ctx context.Context) (bool, error) {
-	names, err := scanStrings(context.WithoutCancel(ctx), r.q, r.sql.exists)
-	return len(names) > 0, err
+	ctx = context.WithoutCancel(ctx)
+	names, err := scanStrings(ctx, r.q, r.sql.exists)
+	if err != nil || len(names) > 0 || r.sql.elsewhere == "" {
+		return len(names) > 0, err
+	}
+	if names, err = scanStrings(ctx, r.q, r.sql.elsewhere); len(names) > 0 {
+		return false, failf(codeHistoryMismatch, "there is a history in the schema %q and none in %q; it is not clear which one counts", names[0], r.sql.schema)
+	}
+	return false, err
+}
+
+// make creates the table, and its schema, where there is none.
+func (r *revisions) make(ctx context.Context) error {
+	if r.sql.hasSchema != "" {
+		found, err := scanStrings(ctx, r.q, r.sql.hasSchema)
+		if err != nil {
+			return err
+		}
+		if len(found) == 0 {
+			if _, err := r.q.ExecContext(ctx, r.sql.addSchema); err != nil {
+				return err
+			}
+		}
+	}
+	_, err := r.q.ExecContext(ctx, r.sql.create)
+	return err
 }
 
 // ReadRevisions gives an empty history where there is no table.
@@ -90,15 +123,18 @@ func (r *revisions) ReadRevision(ctx context.Context, version string) (*migrate.
 
 func (r *revisions) WriteRevision(ctx context.Context, v *migrate.Revision) error {
 	if r.lost != nil && r.lost() {
-		return errors.New("the database has rolled the transaction back")
+		return errors.New("the transaction is over, though we did not end it")
 	}
 	hashes, err := json.Marshal(v.PartialHashes)
 	if err != nil {
 		return err
 	}
-	_, err = r.q.ExecContext(context.WithoutCancel(ctx), r.sql.write, v.Version, v.Description, int(v.Type), v.Applied, v.Total,
-		v.ExecutedAt.Format(executedLayout), int64(v.ExecutionTime), v.Error, v.ErrorStmt, v.Hash, string(hashes), v.OperatorVersion)
-	return err
+	ctx = context.WithoutCancel(ctx)
+	return r.d.bookkeeping(ctx, r.q, func() error {
+		_, err := r.q.ExecContext(ctx, r.sql.write, v.Version, v.Description, int(v.Type), v.Applied, v.Total,
+			v.ExecutedAt.Format(executedLayout), int64(v.ExecutionTime), v.Error, v.ErrorStmt, v.Hash, string(hashes), v.OperatorVersion)
+		return err
+	})
 }
 
 func (r *revisions) DeleteRevision(ctx context.Context, version string) error {

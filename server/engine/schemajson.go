@@ -15,13 +15,20 @@ type (
 	schemaJSON struct {
 		Schemas     []namespaceJSON `json:"schemas"`
 		NotModelled []object        `json:"not_modelled"`
+		Outside     []object        `json:"outside_scope"`
 	}
 	namespaceJSON struct {
 		Name   string      `json:"name"`
 		Tables []tableJSON `json:"tables"`
 		Views  []viewJSON  `json:"views"`
+		Enums  []enumJSON  `json:"enums"`
+	}
+	enumJSON struct {
+		Name   string   `json:"name"`
+		Values []string `json:"values"`
 	}
 	tableJSON struct {
+		Schema      string           `json:"schema"`
 		Name        string           `json:"name"`
 		Columns     []columnJSON     `json:"columns"`
 		PrimaryKey  *keyJSON         `json:"primary_key"`
@@ -37,6 +44,7 @@ type (
 		Default       *string `json:"default"`
 		Generated     *string `json:"generated"`
 		GeneratedType string  `json:"generated_type"`
+		Identity      string  `json:"identity,omitempty"` // ALWAYS or BY DEFAULT
 	}
 	keyJSON struct {
 		Name    string   `json:"name"`
@@ -47,6 +55,10 @@ type (
 		Unique bool       `json:"unique"`
 		Parts  []partJSON `json:"parts"`
 		Where  string     `json:"where"`
+		// Where the dialect knows them:
+		Method     string   `json:"method,omitempty"`
+		Include    []string `json:"include,omitempty"`
+		Constraint string   `json:"constraint,omitempty"` // of which the index is the work
 	}
 	partJSON struct {
 		Column string `json:"column,omitempty"`
@@ -56,6 +68,7 @@ type (
 	foreignKeyJSON struct {
 		Name       string   `json:"name"`
 		Columns    []string `json:"columns"`
+		RefSchema  string   `json:"ref_schema,omitempty"` // if it is another one
 		RefTable   string   `json:"ref_table"`
 		RefColumns []string `json:"ref_columns"`
 		OnUpdate   string   `json:"on_update"`
@@ -72,9 +85,9 @@ type (
 )
 
 func (s *session) schemaJSON(st *state) (schemaJSON, error) {
-	tree := schemaJSON{Schemas: []namespaceJSON{}, NotModelled: append([]object{}, st.unknown...)}
+	tree := schemaJSON{Schemas: []namespaceJSON{}, NotModelled: append([]object{}, st.unknown...), Outside: append([]object{}, st.outside...)}
 	for _, sc := range st.realm.Schemas {
-		n := namespaceJSON{Name: sc.Name, Tables: []tableJSON{}, Views: []viewJSON{}}
+		n := namespaceJSON{Name: sc.Name, Tables: []tableJSON{}, Views: []viewJSON{}, Enums: enumsOf(sc)}
 		for _, t := range sortedBy(sc.Tables, func(t *schema.Table) string { return t.Name }) {
 			table, err := s.tableJSON(t)
 			if err != nil {
@@ -83,8 +96,8 @@ func (s *session) schemaJSON(st *state) (schemaJSON, error) {
 			n.Tables = append(n.Tables, table)
 		}
 		for _, o := range st.unknown {
-			if o.Type == "view" {
-				n.Views = append(n.Views, viewJSON{o.Name, o.text})
+			if o.Type == "view" && (o.schema == "" || o.schema == sc.Name) {
+				n.Views = append(n.Views, viewJSON{o.bareName(), o.text})
 			}
 		}
 		tree.Schemas = append(tree.Schemas, n)
@@ -94,7 +107,7 @@ func (s *session) schemaJSON(st *state) (schemaJSON, error) {
 
 func (s *session) tableJSON(t *schema.Table) (tableJSON, error) {
 	table := tableJSON{
-		Name: t.Name, Columns: []columnJSON{}, Indexes: []indexJSON{},
+		Schema: schemaName(t), Name: t.Name, Columns: []columnJSON{}, Indexes: []indexJSON{},
 		ForeignKeys: []foreignKeyJSON{}, Checks: []checkJSON{}, Attrs: s.d.tableAttrs(t),
 	}
 	for _, c := range t.Columns {
@@ -128,11 +141,7 @@ func (s *session) tableJSON(t *schema.Table) (tableJSON, error) {
 }
 
 func (s *session) columnJSON(c *schema.Column) (columnJSON, error) {
-	typ, err := s.d.columnType(c.Type)
-	if err != nil {
-		return columnJSON{}, err
-	}
-	column := columnJSON{Name: c.Name, Type: typ, Null: c.Type.Null}
+	column := columnJSON{Name: c.Name, Null: c.Type.Null}
 	switch x := c.Default.(type) {
 	case *schema.Literal:
 		column.Default = &x.V
@@ -145,11 +154,12 @@ func (s *session) columnJSON(c *schema.Column) (columnJSON, error) {
 			column.GeneratedType = strings.ToUpper(cmp.Or(g.Type, "VIRTUAL"))
 		}
 	}
-	return column, nil
+	return column, s.d.describe(c, &column)
 }
 
 func (s *session) indexJSON(i *schema.Index) indexJSON {
-	index := indexJSON{i.Name, i.Unique, []partJSON{}, s.d.indexWhere(i)}
+	index := indexJSON{Name: i.Name, Unique: i.Unique, Parts: []partJSON{}}
+	s.d.indexAttrs(i, &index)
 	for _, p := range i.Parts {
 		part := partJSON{Desc: p.Desc}
 		if p.C != nil {
@@ -169,6 +179,9 @@ func foreignKeyOf(fk *schema.ForeignKey) foreignKeyJSON {
 	}
 	if fk.RefTable != nil {
 		j.RefTable = fk.RefTable.Name
+		if fk.Table != nil && schemaName(fk.RefTable) != schemaName(fk.Table) {
+			j.RefSchema = schemaName(fk.RefTable)
+		}
 	}
 	for _, c := range fk.Columns {
 		j.Columns = append(j.Columns, c.Name)
@@ -185,8 +198,33 @@ func sortedBy[T any](list []T, key func(T) string) []T {
 	return list
 }
 
-// creation lists the changes that build a realm from nothing.
-func creation(r *schema.Realm) (changes []schema.Change) {
+func schemaName(t *schema.Table) string {
+	if t.Schema == nil {
+		return ""
+	}
+	return t.Schema.Name
+}
+
+func enumsOf(s *schema.Schema) []enumJSON {
+	list := []enumJSON{}
+	for _, o := range s.Objects {
+		if e, ok := o.(*schema.EnumType); ok {
+			list = append(list, enumJSON{e.T, e.Values})
+		}
+	}
+	return sortedBy(list, func(e enumJSON) string { return e.Name })
+}
+
+// creation lists the changes that build a realm from nothing. The schema of a scope of one is there already.
+func (s *session) creation(r *schema.Realm) (changes []schema.Change) {
+	for _, sc := range r.Schemas {
+		if s.d.qualifier() == nil {
+			changes = append(changes, &schema.AddSchema{S: sc, Extra: []schema.Clause{&schema.IfNotExists{}}})
+		}
+		for _, o := range sc.Objects {
+			changes = append(changes, &schema.AddObject{O: o})
+		}
+	}
 	for _, s := range r.Schemas {
 		for _, t := range s.Tables {
 			changes = append(changes, &schema.AddTable{T: t})
@@ -197,12 +235,11 @@ func creation(r *schema.Realm) (changes []schema.Change) {
 
 // dump writes a realm as the statements that create it.
 func (s *session) dump(ctx context.Context, r *schema.Realm) (string, error) {
-	db, err := s.d.scratch(ctx, s.req)
+	db, err := s.use(s.d.planner(ctx, s.inUse))
 	if err != nil {
 		return "", err
 	}
-	defer db.close()
-	plan, err := planned(ctx, db.driver, creation(r), migrate.PlanModeDump)
+	plan, err := s.planned(ctx, db.driver, s.creation(r), migrate.PlanModeDump)
 	if err != nil {
 		return "", err
 	}

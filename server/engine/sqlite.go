@@ -13,7 +13,6 @@ import (
 
 	"ariga.io/atlas/sql/migrate"
 	"ariga.io/atlas/sql/schema"
-	"ariga.io/atlas/sql/sqlclient"
 	atlas "ariga.io/atlas/sql/sqlite"
 	_ "ariga.io/atlas/sql/sqlite/sqlitecheck" // registers the analyzers
 	"github.com/hashicorp/hcl/v2/hclparse"
@@ -42,8 +41,11 @@ func (sqliteDialect) checkRequest(req *request) error {
 			return failf(codeBadRequest, "a SQLite database has the schema %q only", sqliteSchema)
 		}
 	}
-	if req.DevURL != "" {
-		return failf(codeBadRequest, "dev_url is not used for SQLite: the engine makes its own database in memory")
+	if req.DevURLs != nil {
+		return failf(codeBadRequest, "dev_urls is not used for SQLite: the engine makes its own database in memory")
+	}
+	if req.LockTimeoutMS != 0 || req.StatementTimeoutMS != 0 {
+		return failf(codeBadRequest, "timeouts are not used for SQLite")
 	}
 	return nil
 }
@@ -120,18 +122,26 @@ func (d sqliteDialect) open(ctx context.Context, raw string, a access) (*databas
 	if info, err := os.Stat(t.path); err != nil || !info.Mode().IsRegular() {
 		return nil, failf(codeConnectFailed, "the database file does not exist, or can't be reached")
 	}
-	db, err := d.connect(ctx, t.dsn(a))
+	db, err := d.connect(ctx, t.dsn(a), a)
 	if err != nil {
 		return nil, asFailure(err, codeConnectFailed)
 	}
 	return db, nil
 }
 
-func (d sqliteDialect) scratch(ctx context.Context, _ *request) (*database, error) {
-	return d.connect(ctx, ":memory:?"+scratchSettings)
+func (d sqliteDialect) scratch(ctx context.Context) (*database, error) {
+	return d.connect(ctx, ":memory:?"+scratchSettings, scratchWrite)
 }
 
-func (d sqliteDialect) connect(ctx context.Context, dsn string) (*database, error) {
+func (d sqliteDialect) desk(ctx context.Context, _ []*database) (*database, error) {
+	return d.scratch(ctx)
+}
+
+func (d sqliteDialect) planner(ctx context.Context, _ []*database) (*database, error) {
+	return d.scratch(ctx)
+}
+
+func (d sqliteDialect) connect(ctx context.Context, dsn string, a access) (*database, error) {
 	g := &guard{}
 	pool := sql.OpenDB(&sqliteConnector{dsn, g})
 	pool.SetMaxOpenConns(1)
@@ -143,14 +153,41 @@ func (d sqliteDialect) connect(ctx context.Context, dsn string) (*database, erro
 	if err != nil {
 		return nil, errors.Join(err, pool.Close())
 	}
-	return &database{pool, drv, g}, nil
+	return &database{sql: pool, driver: drv, guard: g, access: a, statement: runStatement}, nil
+}
+
+func runStatement(ctx context.Context, q schema.ExecQuerier, query string) (sql.Result, error) {
+	return q.ExecContext(ctx, query)
 }
 
 func (sqliteDialect) driver(q schema.ExecQuerier) (migrate.Driver, error) { return atlas.Open(q) }
 
+func (sqliteDialect) scanner() migrate.Driver { return &atlas.Driver{} }
+
+func (sqliteDialect) qualifier() *string { return new(string) }
+
+func (sqliteDialect) rereads() bool { return false }
+
+func (sqliteDialect) outside(context.Context, schema.ExecQuerier) ([]object, error) { return nil, nil }
+
+// The write lock of SQLite's own transactions is enough, and the authorizer keeps files from ending one.
+func (sqliteDialect) lock(context.Context, *database) error { return nil }
+
+func (sqliteDialect) fresh(context.Context, *database) error { return nil }
+
+func (sqliteDialect) afterStatement(context.Context, *database, bool) error { return nil }
+
+func (sqliteDialect) bookkeeping(_ context.Context, _ schema.ExecQuerier, write func() error) error {
+	return write()
+}
+
+func (sqliteDialect) afterReplay(context.Context, *database) error { return nil }
+
+func (sqliteDialect) afterFile(context.Context, *database) error { return nil }
+
 // begin is Atlas's own: foreign keys off around the transaction if they were on,
 // and no new violation may be left at the commit.
-func (sqliteDialect) begin(ctx context.Context, db *database) (*sqlclient.Tx, error) {
+func (sqliteDialect) begin(ctx context.Context, db *database) (transaction, error) {
 	return atlas.OpenTx(ctx, db.sql, nil)
 }
 
@@ -163,6 +200,8 @@ func (sqliteDialect) schemaVersion(ctx context.Context, q schema.ExecQuerier) (i
 	}
 	return versions[0], nil
 }
+
+func (sqliteDialect) isLost(error) bool { return false }
 
 func (sqliteDialect) isLocked(err error) bool {
 	var e *sqlite.Error
@@ -190,12 +229,12 @@ func (sqliteDialect) evalHCL(p *hclparse.Parser, r *schema.Realm) error {
 
 func (sqliteDialect) marshalHCL(r *schema.Realm) ([]byte, error) { return atlas.MarshalHCL(r) }
 
-// columnType is the type as declared, which Atlas's own form shortens: varchar(255) to varchar.
-func (sqliteDialect) columnType(t *schema.ColumnType) (string, error) {
-	if t.Raw != "" {
-		return strings.ToLower(t.Raw), nil
+// describe gives the type as declared, which Atlas's own form shortens: varchar(255) to varchar.
+func (sqliteDialect) describe(c *schema.Column, j *columnJSON) (err error) {
+	if j.Type = strings.ToLower(c.Type.Raw); j.Type == "" {
+		j.Type, err = atlas.FormatType(c.Type.Type)
 	}
-	return atlas.FormatType(t.Type)
+	return err
 }
 
 func (sqliteDialect) analyzers() string { return atlas.DriverName }
@@ -215,11 +254,10 @@ func (sqliteDialect) tableAttrs(t *schema.Table) map[string]bool {
 	return attrs
 }
 
-func (sqliteDialect) indexWhere(i *schema.Index) string {
+func (sqliteDialect) indexAttrs(i *schema.Index, j *indexJSON) {
 	for _, a := range i.Attrs {
 		if p, ok := a.(*atlas.IndexPredicate); ok {
-			return p.P
+			j.Where = p.P
 		}
 	}
-	return ""
 }

@@ -37,7 +37,7 @@ ORDER BY type DESC, name`
 )
 
 // inspect gives Atlas the names of the tables to read, so that it sees ordinary tables only.
-func (d sqliteDialect) inspect(ctx context.Context, q schema.ExecQuerier, names, exclude []string) (*schema.Realm, error) {
+func (d sqliteDialect) inspect(ctx context.Context, q schema.ExecQuerier, only []ident, exclude []string) (*schema.Realm, error) {
 	if err := d.refuseQuotedNames(ctx, q); err != nil {
 		return nil, err
 	}
@@ -49,7 +49,11 @@ func (d sqliteDialect) inspect(ctx context.Context, q schema.ExecQuerier, names,
 	if err != nil {
 		return nil, err
 	}
-	if names == nil {
+	var names []string
+	for _, id := range only {
+		names = append(names, id.name)
+	}
+	if only == nil {
 		if names, err = scanStrings(ctx, q, sqliteTables); err != nil {
 			return nil, err
 		}
@@ -86,16 +90,16 @@ func (sqliteDialect) unmodelled(ctx context.Context, q schema.ExecQuerier) ([]ob
 	})
 }
 
-func (sqliteDialect) marks(ctx context.Context, q schema.ExecQuerier) (map[string]string, error) {
+func (sqliteDialect) marks(ctx context.Context, q schema.ExecQuerier) (map[ident]string, error) {
 	rows, err := scanAll(ctx, q, sqliteMarks, func(r *sql.Rows) (m [2]string, err error) {
 		return m, r.Scan(&m[0], &m[1])
 	})
 	if err != nil {
 		return nil, err
 	}
-	marks := make(map[string]string)
+	marks := make(map[ident]string)
 	for _, r := range rows {
-		marks[r[0]] += r[1] + "\n"
+		marks[ident{sqliteSchema, r[0]}] += r[1] + "\n"
 	}
 	return marks, nil
 }

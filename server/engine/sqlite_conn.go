@@ -6,7 +6,6 @@ import (
 	"database/sql/driver"
 	"errors"
 	"strings"
-	"sync/atomic"
 
 	"modernc.org/sqlite"
 	sqlite3 "modernc.org/sqlite/lib"
@@ -32,14 +31,6 @@ var fixedPragmas = map[string]bool{
 	"temp_store_directory": true,
 	"trusted_schema":       true,
 	"writable_schema":      true,
-}
-
-// guard watches one connection.
-type guard struct {
-	// inFile: a statement of a file is running inside our transaction, which it must not end.
-	inFile atomic.Bool
-	// rolledBack: SQLite ended the transaction by itself, so what comes next would commit alone.
-	rolledBack atomic.Bool
 }
 
 func (g *guard) authorize(action sqlite.AuthorizerActionCode, arg1, arg2, _, _ string) sqlite.AuthorizerReturnCode {

@@ -12,10 +12,12 @@ import (
 )
 
 type statusResult struct {
-	Table     bool           `json:"table"`
-	Revisions []revisionJSON `json:"revisions"`
-	Pending   []string       `json:"pending"`
-	Problem   *problemJSON   `json:"problem"`
+	Table         bool           `json:"table"`
+	TableSchema   string         `json:"table_schema"` // where the table is; "" if there is none
+	SchemaVersion int64          `json:"schema_version"`
+	Revisions     []revisionJSON `json:"revisions"`
+	Pending       []string       `json:"pending"`
+	Problem       *problemJSON   `json:"problem"`
 }
 
 type problemJSON struct {
@@ -44,10 +46,15 @@ func (s *session) status(ctx context.Context) (any, error) {
 	if err != nil {
 		return nil, err
 	}
-	defer db.close()
-	rrw := &revisions{q: db.sql, sql: s.d.revisionsTable()}
+	rrw := s.history(db.sql)
 	result := &statusResult{Revisions: []revisionJSON{}, Pending: []string{}}
 	if result.Table, err = rrw.present(ctx); err != nil {
+		return nil, asFailure(err, codeHistoryMismatch)
+	}
+	if result.Table {
+		result.TableSchema = rrw.sql.schema
+	}
+	if result.SchemaVersion, err = s.d.schemaVersion(ctx, db.sql); err != nil {
 		return nil, asFailure(err, codeConnectFailed)
 	}
 	history, err := rrw.ReadRevisions(ctx)
@@ -94,7 +101,7 @@ func (s *session) target(ctx context.Context, a access) (*database, *directory, 
 		}
 		versions[f.Version()] = f.Name()
 	}
-	db, err := s.d.open(ctx, s.req.Source.URL, a)
+	db, err := s.use(s.d.open(ctx, s.req.Source.URL, a))
 	return db, dir, err
 }
 
@@ -107,7 +114,7 @@ func (s *session) pending(ctx context.Context, q schema.ExecQuerier, dir *direct
 	if err != nil {
 		return nil, err
 	}
-	rrw := &revisions{q: q, sql: s.d.revisionsTable()}
+	rrw := s.history(q)
 	ex, err := migrate.NewExecutor(&executorDriver{Driver: drv, s: s, q: q}, dir, rrw)
 	if err != nil {
 		return nil, err
@@ -124,7 +131,7 @@ func (s *session) pending(ctx context.Context, q schema.ExecQuerier, dir *direct
 
 // afterBaseline gives the files that follow the baseline in a database that has no history yet.
 func (s *session) afterBaseline(ctx context.Context, q schema.ExecQuerier, dir *directory) ([]migrate.File, error) {
-	rrw := &revisions{q: q, sql: s.d.revisionsTable()}
+	rrw := s.history(q)
 	history, err := rrw.ReadRevisions(ctx)
 	if err != nil {
 		return nil, asFailure(err, codeHistoryMismatch)
@@ -152,7 +159,7 @@ type executorDriver struct {
 	migrate.Driver
 	s   *session
 	q   schema.ExecQuerier
-	run func(ctx context.Context, query string, args []any) (sql.Result, error)
+	run func(ctx context.Context, query string) (sql.Result, error)
 }
 
 // ScanStmts implements migrate.StmtScanner, which embedding the interface hides.
@@ -169,16 +176,21 @@ func (d *executorDriver) CheckClean(ctx context.Context, _ *migrate.TableIdent) 
 	if err != nil {
 		return err
 	}
-	for name := range marks {
-		return &migrate.NotCleanError{Reason: "found table " + name}
+	for id := range marks {
+		switch {
+		case id.name != "":
+			return &migrate.NotCleanError{Reason: "found table " + id.name}
+		case d.s.d.qualifier() == nil && id.schema != "public":
+			return &migrate.NotCleanError{Reason: "found schema " + id.schema}
+		}
 	}
 	return nil
 }
 
 // ExecContext runs a statement of a file.
-func (d *executorDriver) ExecContext(ctx context.Context, query string, args ...any) (sql.Result, error) {
+func (d *executorDriver) ExecContext(ctx context.Context, query string, _ ...any) (sql.Result, error) {
 	if d.run == nil {
 		return nil, errors.New("nothing may be run here")
 	}
-	return d.run(ctx, query, args)
+	return d.run(ctx, query)
 }
