@@ -11,6 +11,7 @@ import re
 from dataclasses import dataclass
 
 from schemawarden_policy.directives import comments
+from schemawarden_policy.statement import Dialect
 
 _ALLOW = re.compile(
     r"schemawarden[ \t]*:[ \t]*(?:allow|ignore|disable|nolint)\b[ \t]*([^\n]*)", re.IGNORECASE
@@ -31,13 +32,13 @@ class Waiver:
     line: int
 
 
-def waivers(text: str) -> tuple[Waiver, ...]:
+def waivers(text: str, dialect: Dialect) -> tuple[Waiver, ...]:
     """Every waiver in the comments of a file, in order."""
     if not _HINT.search(text):
         return ()
     found = (
         _waiver(kind, match, text.count("\n", 0, start + match.start()) + 1)
-        for start, comment in comments(text)
+        for start, comment in comments(text, dialect)
         for kind, pattern in (("allow", _ALLOW), ("nolint", _NOLINT))
         for match in pattern.finditer(comment)
     )

@@ -12,11 +12,12 @@ import re
 
 from schemawarden_policy.lexing import TokenKind, UnclosedError, lex
 from schemawarden_policy.migration import Directive
+from schemawarden_policy.statement import Dialect
 
 _MENTION = re.compile(r"atlas[ \t]*:[ \t]*(\w*)[ \t]*([^\n]*)", re.IGNORECASE)
 
 
-def directives(text: str) -> tuple[Directive, ...]:
+def directives(text: str, dialect: Dialect) -> tuple[Directive, ...]:
     """Every mention of `atlas:` in a comment of the file, also behind `#`, which is a comment to Atlas alone."""
     header = len(_header(text))
     return tuple(
@@ -26,17 +27,17 @@ def directives(text: str) -> tuple[Directive, ...]:
             line=text.count("\n", 0, start + match.start()) + 1,
             header=start + match.start() < header,
         )
-        for start, comment in comments(text)
+        for start, comment in comments(text, dialect)
         for match in _MENTION.finditer(comment)
     )
 
 
-def comments(text: str) -> list[tuple[int, str]]:
+def comments(text: str, dialect: Dialect) -> list[tuple[int, str]]:
     """(position, text) of each comment; of the whole rest of the text where it stops being readable."""
     found: list[tuple[int, str]] = []
     end = line_end = 0
     try:
-        for token in lex(text):
+        for token in lex(text, dialect):
             end = token.end
             if token.kind is TokenKind.COMMENT:
                 found.append((token.start, token.text))

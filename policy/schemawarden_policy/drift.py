@@ -8,29 +8,42 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from fnmatch import fnmatchcase
 
-from schemawarden_policy.facts import Schema
+from schemawarden_policy.facts import Schema, Table
 from schemawarden_policy.lexing import fold
+from schemawarden_policy.names import Names, shown
 
 
-def drift(history: Schema, live: Schema, exclude: Sequence[str]) -> tuple[str, ...]:
-    """What `live` lacks of `history`, and what it has besides, in words. Tables matching `exclude` don't count."""
-    made, there = dict(_parts(history, exclude)), dict(_parts(live, exclude))
+def drift(history: Schema, live: Schema, exclude: Sequence[str], names: Names) -> tuple[str, ...]:
+    """What `live` lacks of `history`, and what it has besides, in words.
+
+    Tables matching `exclude` don't count, nor do partitions, which Atlas does not model: its diff tells of them.
+    """
+    made, there = dict(_parts(history, exclude, names)), dict(_parts(live, exclude, names))
     missing = tuple(f"{words} is missing" for key, words in made.items() if key not in there)
     besides = tuple(f"{words} is there besides" for key, words in there.items() if key not in made)
     return missing + besides
 
 
-def _parts(schema: Schema, exclude: Sequence[str]) -> Iterator[tuple[tuple[str, ...], str]]:
+def _parts(schema: Schema, exclude: Sequence[str], names: Names) -> Iterator[tuple[tuple[str, ...], str]]:
     for table in schema.tables:
-        name = fold(table.name)
-        if any(fnmatchcase(name, fold(pattern)) for pattern in exclude):
+        if table.partition_of or _excluded(table, exclude):
             continue
-        yield ("table", name), f"table {table.name}"
-        for column in table.columns:
-            yield ("column", name, fold(column.name)), f"column {table.name}.{column.name}"
-        for index in table.indexes:
-            yield ("index", fold(index)), f"index {index}"
-        for trigger in table.triggers:
-            yield ("trigger", fold(trigger)), f"trigger {trigger}"
+        yield from _table(table, names)
     for view in schema.views:
-        yield ("view", fold(view)), f"view {view}"
+        yield ("view", *names.key_of(view)), f"view {view}"
+
+
+def _excluded(table: Table, exclude: Sequence[str]) -> bool:
+    spellings = (fold(table.name), fold(shown(table.name, table.schema)))
+    return any(fnmatchcase(name, fold(pattern)) for pattern in exclude for name in spellings)
+
+
+def _table(table: Table, names: Names) -> Iterator[tuple[tuple[str, ...], str]]:
+    key, name = names.key(table.name, table.schema), shown(table.name, table.schema)
+    yield ("table", *key), f"table {name}"
+    for column in table.columns:
+        yield ("column", *key, names.fold(column.name)), f"column {name}.{column.name}"
+    for index in table.indexes:
+        yield ("index", key[0], names.fold(index)), f"index {index}"
+    for trigger in table.triggers:
+        yield ("trigger", *key, names.fold(trigger)), f"trigger {trigger}"

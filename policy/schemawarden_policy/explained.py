@@ -1,13 +1,14 @@
 """Does a statement's text say what the rehearsal saw it do?
 
 Each effect is held against the changes of the statement that caused it. Triggers, cascades and whatever else acts
-behind the text leave effects that no change says.
+behind the text leave effects that no change says. What PostgreSQL does along with a change is in `explained_postgres`.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterable
 
+from schemawarden_policy import explained_postgres
 from schemawarden_policy.change import (
     AddColumn,
     Change,
@@ -27,13 +28,17 @@ from schemawarden_policy.change import (
 )
 from schemawarden_policy.facts import Effect
 from schemawarden_policy.lexing import fold
+from schemawarden_policy.names import Names
+from schemawarden_policy.statement import Dialect
 
 _BOOKKEEPING = ("sqlite_sequence", "sqlite_stat1", "sqlite_stat4")
 """Tables that SQLite itself keeps; AUTOINCREMENT and ANALYZE write to them."""
 
 
-def explained(changes: Iterable[Change], effect: Effect) -> bool:
+def explained(changes: Iterable[Change], effect: Effect, names: Names) -> bool:
     """Some change of the statement says that this effect was to be."""
+    if names.dialect is Dialect.POSTGRESQL:
+        return any(explained_postgres.explained(change, effect, names) for change in changes)
     name = fold(effect.name)
     table = name.rsplit(".", 1)[0] if effect.object == "column" else name
     if table in _BOOKKEEPING:

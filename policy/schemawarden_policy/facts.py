@@ -29,6 +29,10 @@ class Table:
     """Tables with a foreign key to this one."""
     replaces: bool = False
     """Some constraint of it says ON CONFLICT REPLACE: a plain INSERT may delete rows (SQLite)."""
+    schema: str = ""
+    """Where it stands (PostgreSQL); empty: in the schema that an unqualified name means."""
+    partition_of: str = ""
+    """The partitioned table that it is a part of, "schema.table" (PostgreSQL)."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -145,5 +149,7 @@ class Facts:
     engine_statements: dict[str, tuple[str, ...]] | None = None
     """File name -> the statements into which Atlas's own lexer splits it."""
     history: History = field(default_factory=History)
+    outside: tuple[str, ...] = ()
+    """What a replay of the pending files makes outside of the target's schemas: "table audit.events"."""
     gaps: tuple[Gap, ...] = ()
     server_version: str = ""

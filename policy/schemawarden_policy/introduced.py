@@ -5,7 +5,15 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from schemawarden_policy.change import AddColumn, Change, CreateIndex, CreateTable, RenameColumn, RenameTable
+from schemawarden_policy.change import (
+    AddColumn,
+    AddConstraint,
+    Change,
+    CreateIndex,
+    CreateTable,
+    RenameColumn,
+    RenameTable,
+)
 from schemawarden_policy.migration import Migration
 from schemawarden_policy.rebuild import all_rebuilds
 from schemawarden_policy.rule import Sighting
@@ -42,13 +50,15 @@ def names(change: Change) -> Iterator[tuple[str, str]]:
         yield "column", change.column.name
     elif isinstance(change, RenameColumn):
         yield "column", change.new_name
-    elif isinstance(change, CreateIndex):
+    elif isinstance(change, CreateIndex) and change.index:
         yield "index", change.index
+    elif isinstance(change, AddConstraint) and change.name:
+        yield _constraint_kind(change.kind), change.name
 
 
 def _constraint_kind(kind: str) -> str:
     """Unique and primary key constraints count as indexes."""
-    return "index" if kind in ("unique", "primary_key") else kind
+    return "index" if kind in ("unique", "primary_key", "exclude") else kind
 
 
 def _changes(migration: Migration) -> Iterator[tuple[Statement, Change]]:

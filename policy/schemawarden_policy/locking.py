@@ -1,7 +1,7 @@
-"""What a table lock of PostgreSQL keeps other sessions from doing.
+"""What PostgreSQL's table locks keep others from doing.
 
-The conflicts are those of the manual's table of lock modes (Explicit Locking, Table-Level Lock Modes): reading takes
-AccessShare, writing rows takes RowExclusive, and most schema changes take ShareRowExclusive or more.
+The table is that of PostgreSQL's manual, "Explicit Locking": a lock is granted only when no other session holds one that it
+conflicts with. A query reads under AccessShare, INSERT, UPDATE and DELETE write under RowExclusive.
 """
 
 from __future__ import annotations
@@ -16,20 +16,26 @@ STRENGTH = (
     "Exclusive",
     "AccessExclusive",
 )
-"""The modes as pg_locks names them, without "Lock", the weakest first."""
+"""Weakest first, as pg_locks has them, without "Lock"."""
 
-_BLOCKS = {
-    "ShareUpdateExclusive": "schema changes",
-    "Share": "writes",
-    "ShareRowExclusive": "writes",
-    "Exclusive": "writes",
-    "AccessExclusive": "reads and writes",
+CONFLICTS: dict[str, frozenset[str]] = {
+    "AccessShare": frozenset(STRENGTH[7:]),
+    "RowShare": frozenset(STRENGTH[6:]),
+    "RowExclusive": frozenset(STRENGTH[4:]),
+    "ShareUpdateExclusive": frozenset(STRENGTH[3:]),
+    "Share": frozenset(STRENGTH[2:]) - {"Share"},
+    "ShareRowExclusive": frozenset(STRENGTH[2:]),
+    "Exclusive": frozenset(STRENGTH[1:]),
+    "AccessExclusive": frozenset(STRENGTH),
 }
 
 
 def blocks(mode: str) -> str:
-    """What a holder keeps others from: "reads and writes", "writes", "schema changes" or "" for what is harmless.
-
-    A mode that is not known blocks everything.
-    """
-    return _BLOCKS.get(mode, "" if mode in STRENGTH else "reads and writes")
+    """What waits while a session holds this lock: "reads and writes", "writes", "schema changes", or nothing but a lock of
+    the strongest kinds: "". A mode that is not known blocks everything."""
+    conflicts = CONFLICTS.get(mode, CONFLICTS["AccessExclusive"])
+    if "AccessShare" in conflicts:
+        return "reads and writes"
+    if "RowExclusive" in conflicts:
+        return "writes"
+    return "schema changes" if mode in conflicts else ""

@@ -11,7 +11,7 @@ from schemawarden_policy.statement import Dialect
 
 def read_file(name: str, text: str, dialect: Dialect) -> MigrationFile:
     """One migration file as data. Never raises: a text without a certain split has `split_error` and no statements."""
-    found = directives(text)
+    found = directives(text, dialect)
     try:
         pieces = split(text, name, dialect)
     except SplitError as error:

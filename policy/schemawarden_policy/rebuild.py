@@ -33,7 +33,7 @@ from schemawarden_policy.change import (
 )
 from schemawarden_policy.lexing import fold
 from schemawarden_policy.migration import Migration, MigrationFile
-from schemawarden_policy.statement import Statement
+from schemawarden_policy.statement import Dialect, Statement
 
 _MOST = 200
 """More candidates than this in one file are not searched: they count as plain drops."""
@@ -74,6 +74,10 @@ def rebuilds(file: MigrationFile, hidden: frozenset[str] = frozenset()) -> tuple
 
 
 def rebuilds_by_file(migration: Migration) -> Iterator[tuple[MigrationFile, tuple[Rebuild, ...]]]:
+    """The rebuilds of each file; only SQLite needs them. Elsewhere such a copy loses grants, policies, sequences and the
+    foreign keys of other tables, so that its drop is a drop."""
+    if migration.dialect is not Dialect.SQLITE:
+        return
     hidden: frozenset[str] = frozenset()
     for file in migration.files:
         found = rebuilds(file, hidden)

@@ -62,7 +62,7 @@ class Rule:
 
     id: str
     family: str
-    """The folder's name: destructive, compatibility, sqlite, shape, naming, forbidden."""
+    """The folder's name: forbidden, destructive, compatibility, data, locks, security, sqlite, shape, effects, naming."""
     severity: Severity
     dialects: frozenset[Dialect]
     check: RuleFunction

@@ -46,3 +46,9 @@ class Settings:
     protected: tuple[str, ...] = ()
     """Patterns (fnmatch, case-insensitive) of tables that no migration may touch without an approval."""
     limits: Limits = field(default_factory=Limits)
+    default_schema: str = "public"
+    """The schema that an unqualified name means (PostgreSQL): the scope's first."""
+    schemas: tuple[str, ...] = ()
+    """The schemas that the target covers (PostgreSQL); empty: the whole database."""
+    owner_role: str = ""
+    """The role to which a migration may change with SET ROLE (PostgreSQL); empty: none."""

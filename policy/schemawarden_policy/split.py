@@ -1,17 +1,19 @@
 """Text -> statements, or nothing: a file that can't be split for certain is not split at all.
 
-A statement ends where SQLite's own `sqlite3_complete` says so (complete.c), which is what keeps the semicolons in a
-trigger's body from ending it. The pieces are the very characters of the file, cut as Atlas's lexer cuts them
+A statement ends where the server says so. On SQLite that is `sqlite3_complete` (complete.c), which keeps the semicolons
+in a trigger's body from ending it; on PostgreSQL its parser (`split_postgres.py`). The pieces are the very characters of the file, cut as Atlas's lexer cuts them
 (sql/migrate/lex.go): from the first token to the terminator, which is included; a last statement without a
-terminator takes the rest of the file. Where SQLite and Atlas would differ, the rule split-mismatch says so.
+terminator takes the rest of the file. Where server and Atlas would differ, the rule split-mismatch says so.
 Pieces without any token (`;;`, a comment alone) do nothing and vanish.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
+from typing import Protocol
 
+from schemawarden_policy import split_postgres
 from schemawarden_policy.lexing import Token, TokenKind, UnclosedError, lex
 from schemawarden_policy.statement import Dialect, Place, RawStatement
 
@@ -35,18 +37,29 @@ def split(text: str, file: str, dialect: Dialect) -> tuple[RawStatement, ...]:
     """The statements of a file, in order.
 
     Raises:
-        SplitError: unclosed quote, comment or trigger, a NUL byte, a byte order mark, no splitter for the dialect.
+        SplitError: unclosed quote, comment or body, a NUL byte, a byte order mark, half a surrogate pair, text that
+            the server's own splitter cuts elsewhere, rows of a COPY, no splitter for the dialect.
     """
-    if dialect is not Dialect.SQLITE:
+    if dialect not in _END:
         raise SplitError(f"no splitter for {dialect} yet", 1)
     if text.startswith(BOM):
         raise SplitError("the file starts with a byte order mark", 1)
     if (nul := text.find("\0")) >= 0:
         raise SplitError("NUL byte", _line(text, nul))
     try:
-        return tuple(_statements(text, file))
+        pieces = tuple(_statements(text, file, dialect))
     except UnclosedError as error:
         raise SplitError(str(error), _line(text, error.start)) from None
+    if dialect is Dialect.POSTGRESQL:
+        _check_postgres(text, pieces)
+    return pieces
+
+
+def _check_postgres(text: str, pieces: tuple[RawStatement, ...]) -> None:
+    try:
+        split_postgres.check(text, pieces)
+    except split_postgres.DisagreementError as error:
+        raise SplitError(str(error), _line(text, error.position)) from None
 
 
 def _line(text: str, position: int) -> int:
@@ -59,12 +72,11 @@ class _Piece:
 
     comments: list[str] = field(default_factory=list)
     start: int = -1
-    state: str = "start"
 
 
-def _statements(text: str, file: str) -> Iterator[RawStatement]:
-    piece, cursor, number = _Piece(), _Cursor(text, file), 0
-    for token in lex(text):
+def _statements(text: str, file: str, dialect: Dialect) -> Iterator[RawStatement]:
+    piece, cursor, number, ends = _Piece(), _Cursor(text, file), 0, _END[dialect]()
+    for token in lex(text, dialect):
         if token.kind is TokenKind.COMMENT and piece.start < 0:
             piece.comments.append(token.text)
         if token.kind in (TokenKind.SPACE, TokenKind.COMMENT):
@@ -73,18 +85,51 @@ def _statements(text: str, file: str) -> Iterator[RawStatement]:
             continue
         if piece.start < 0:
             piece.start = token.start
-        piece.state = _next_state(piece.state, token)
-        if piece.state == "done":
+        if ends.after(token):
             yield cursor.cut(piece, token.end, number)
-            piece, number = _Piece(), number + 1
+            piece, number, ends = _Piece(), number + 1, _END[dialect]()
     if piece.start >= 0:
-        if piece.state in ("trigger", "semicolon"):
-            raise SplitError("CREATE TRIGGER has no END; of its own", _line(text, piece.start))
+        if ends.unfinished:
+            raise SplitError(ends.unfinished, _line(text, piece.start))
         yield cursor.cut(piece, len(text), number)
 
 
+class _End(Protocol):
+    """Tells where a statement ends, from its tokens."""
+
+    def after(self, token: Token) -> bool:
+        """The statement ends with this token."""
+        ...
+
+    @property
+    def unfinished(self) -> str:
+        """Why the file may not end here; empty when it may."""
+        ...
+
+
+class _SqliteEnd:
+    """One step of complete.c's table a token; "done" is its start state reached by a semicolon."""
+
+    def __init__(self) -> None:
+        self.state = "start"
+
+    def after(self, token: Token) -> bool:
+        self.state = _next_state(self.state, token)
+        return self.state == "done"
+
+    @property
+    def unfinished(self) -> str:
+        open_trigger = self.state in ("trigger", "semicolon")
+        return "CREATE TRIGGER has no END; of its own" if open_trigger else ""
+
+
+_END: dict[Dialect, Callable[[], _End]] = {
+    Dialect.SQLITE: _SqliteEnd,
+    Dialect.POSTGRESQL: split_postgres.End,
+}
+
+
 def _next_state(state: str, token: Token) -> str:
-    """One step of complete.c's table; "done" is its start state reached by a semicolon."""
     word, semicolon = token.word, token.text == ";"
     if state in ("trigger", "semicolon"):
         if semicolon:

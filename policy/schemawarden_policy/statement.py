@@ -32,8 +32,12 @@ class Kind(StrEnum):
     TRANSACTION = "transaction"
     """BEGIN, COMMIT, ROLLBACK, SAVEPOINT, RELEASE, END."""
     MAINTENANCE = "maintenance"
-    """VACUUM, REINDEX, ANALYZE."""
+    """VACUUM, REINDEX, ANALYZE, CLUSTER, REFRESH, LOCK."""
     ATTACH = "attach"
+    PRIVILEGE = "privilege"
+    """GRANT, REVOKE, ALTER DEFAULT PRIVILEGES."""
+    CALL = "call"
+    """CALL, DO, EXECUTE, NOTIFY: code that the statement does not show."""
     OPAQUE = "opaque"
 
 

@@ -1,7 +1,8 @@
 """Loading of policy fixtures: a folder per rule, `bad*.sql` and `good*.sql`, and JSON beside them for what is known.
 
 `facts.json` holds for every file of the folder, `bad.facts.json` for `bad.sql` alone; `settings.json` and `names.json`
-(file names to pretend) likewise.
+(file names to pretend) likewise. `bad.pg.sql` and `good.pg.sql` are PostgreSQL, with `bad.pg.facts.json` beside them; the
+others are SQLite.
 """
 
 from __future__ import annotations
@@ -40,13 +41,22 @@ class Case:
     def text(self) -> str:
         return self.path.read_bytes().decode()
 
+    @property
+    def dialect(self) -> Dialect:
+        return Dialect.POSTGRESQL if self.path.name.endswith(".pg.sql") else Dialect.SQLITE
+
     def report(self) -> Report:
         names = _json(self.path.parent / "names.json") or {}
-        name = names.get(self.path.stem, f"20250101000000_{self.path.stem}.sql")
+        stem = self.path.stem.removesuffix(".pg")
+        name = names.get(stem, f"20250101000000_{stem}.sql")
         facts = _json(self.path.with_suffix(".facts.json")) or _json(self.path.parent / "facts.json")
         settings = _json(self.path.parent / "settings.json")
         return report(
-            self.text, name=name, facts=build(Facts, facts or {}), settings=build(Settings, settings or {})
+            self.text,
+            name=name,
+            facts=build(Facts, facts or {}),
+            settings=build(Settings, settings or {}),
+            dialect=self.dialect,
         )
 
 
@@ -60,10 +70,11 @@ def report(
     name: str = "20250101000000_x.sql",
     facts: Facts | None = None,
     settings: Settings | None = None,
+    dialect: Dialect = Dialect.SQLITE,
 ) -> Report:
-    """The report over one SQLite file."""
-    file = read_file(name, text, Dialect.SQLITE)
-    return check(Migration(Dialect.SQLITE, (file,), facts or Facts()), settings or Settings())
+    """The report over one file."""
+    file = read_file(name, text, dialect)
+    return check(Migration(dialect, (file,), facts or Facts()), settings or Settings())
 
 
 def build(kind: Any, data: Any) -> Any:

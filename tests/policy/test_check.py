@@ -79,7 +79,7 @@ def test_all_pending_files_count_and_tables_born_in_one_may_go_in_the_next() -> 
 
 def test_waiver_that_stands_in_an_applied_file_is_known() -> None:
     text = '-- schemawarden:allow  drop-index   reason="known"\nCREATE TABLE a (id integer);'
-    (waiver,) = waivers(text)
+    (waiver,) = waivers(text, Dialect.SQLITE)
     assert normal_form(waiver) == "allow drop-index known"
     assert rules(text, Facts(history=History(waivers=frozenset({"allow drop-index known"})))) == []
     assert rules(text) == ["suppression-added"]
@@ -97,12 +97,12 @@ def test_waiver_that_stands_in_an_applied_file_is_known() -> None:
     ],
 )
 def test_directive_is_found_and_its_header_place_told(text: str, header: bool) -> None:
-    (directive,) = directives(text)
+    (directive,) = directives(text, Dialect.SQLITE)
     assert (directive.name, directive.args, directive.header) == ("txmode", "none", header)
 
 
 def test_string_that_looks_like_a_directive_is_none() -> None:
-    assert directives("INSERT INTO t VALUES ('-- atlas:nolint');") == ()
+    assert directives("INSERT INTO t VALUES ('-- atlas:nolint');", Dialect.SQLITE) == ()
 
 
 def test_cascade_is_unexplained_and_destructive() -> None:

@@ -7,9 +7,12 @@ from pathlib import Path
 import pytest
 
 from schemawarden_policy.catalog import RULES, UnknownRuleError, rule_named
-from schemawarden_policy.rule import Severity
+from schemawarden_policy.rule import Rule, Severity
+from schemawarden_policy.statement import Dialect
 from tests.policy.cases import RULES_FOLDER, Case, cases
 from tests.policy.snapshots import matches_snapshot
+
+SUFFIXES = {Dialect.SQLITE: ".sql", Dialect.POSTGRESQL: ".pg.sql"}
 
 
 @pytest.mark.parametrize("case", cases(), ids=lambda case: f"{case.rule}/{case.path.stem}")
@@ -42,10 +45,20 @@ def test_no_good_fixture_is_refused_by_another_rule(rule: object) -> None:
 
 def test_every_rule_has_fixtures_and_every_fixture_a_rule() -> None:
     folders = {
-        path.name: {p.name.split(".")[0].rstrip("0123456789_") for p in path.glob("*.sql")}
+        path.name: {p.name.split(".")[0].split("_")[0] for p in path.glob("*.sql")}
         for path in RULES_FOLDER.iterdir()
     }
     assert folders == {rule.id: {"bad", "good"} for rule in RULES}
+
+
+@pytest.mark.parametrize("dialect", SUFFIXES)
+@pytest.mark.parametrize("rule", RULES, ids=lambda rule: rule.id)
+def test_rule_has_a_bad_and_a_good_example_in_each_of_its_dialects_and_in_no_other(
+    rule: Rule, dialect: Dialect
+) -> None:
+    wanted = dialect in rule.dialects
+    for stem in ("bad", "good"):
+        assert (RULES_FOLDER / rule.id / f"{stem}{SUFFIXES[dialect]}").exists() == wanted
 
 
 def test_every_rule_file_is_in_the_catalog() -> None:

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from schemawarden_policy.parse import sqlite
+from schemawarden_policy.parse import postgres, sqlite
 from schemawarden_policy.parse.opaque import opaque
 from schemawarden_policy.statement import Dialect, RawStatement, Statement
 
 PARSERS: dict[Dialect, Callable[[RawStatement], Statement]] = {
     Dialect.SQLITE: sqlite.parse,
+    Dialect.POSTGRESQL: postgres.parse,
 }
 
 

@@ -21,7 +21,7 @@ from schemawarden_policy.parse import (
 )
 from schemawarden_policy.parse.opaque import opaque
 from schemawarden_policy.parse.reader import Reader, UnknownSyntaxError
-from schemawarden_policy.statement import Kind, RawStatement, Statement
+from schemawarden_policy.statement import Dialect, Kind, RawStatement, Statement
 
 _MOST_NESTED = 25
 """Parentheses deeper than this are not read: sqlglot's depth depends on the caller's stack, ours must not."""
@@ -57,7 +57,7 @@ _READERS: dict[str, tuple[Kind, _Read]] = {
 def parse(raw: RawStatement) -> Statement:
     """What one piece of a SQLite file does."""
     try:
-        tokens = significant(raw.text)
+        tokens = significant(raw.text, Dialect.SQLITE)
     except UnclosedError as error:
         return opaque(raw, str(error))
     if tokens and tokens[-1].text == ";":

@@ -7,3 +7,4 @@ from schemawarden_policy.statement import Dialect
 ALL = frozenset(Dialect)
 """A rule whose idea holds for every dialect."""
 SQLITE = frozenset({Dialect.SQLITE})
+POSTGRESQL = frozenset({Dialect.POSTGRESQL})

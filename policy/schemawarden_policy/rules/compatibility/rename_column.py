@@ -37,40 +37,43 @@ from schemawarden_policy.facts import Schema
 from schemawarden_policy.lexing import fold
 from schemawarden_policy.lifetimes import steps
 from schemawarden_policy.migration import Migration
+from schemawarden_policy.names import Names, names_of, shown
 from schemawarden_policy.rebuild import Rebuild, all_rebuilds
 from schemawarden_policy.rule import Rule, Severity, Sighting
 from schemawarden_policy.rules import ALL
 from schemawarden_policy.rules.destructive.drop_column import landing
 from schemawarden_policy.settings import Settings
-from schemawarden_policy.spelling import ident
 from schemawarden_policy.statement import Statement
 
 
 def _check(migration: Migration, settings: Settings) -> Iterator[Sighting]:
-    added = _last_added(migration)
-    for statement, change, lifetimes in steps(migration):
+    names = names_of(migration, settings)
+    added = _last_added(migration, names)
+    for statement, change, lifetimes in steps(migration, settings):
         if not isinstance(change, RenameColumn) or lifetimes.born(change.table, change.schema):
             continue
-        if fold(change.column) != fold(change.new_name) and not _added_again(added, statement, change):
-            yield _sighting(statement, change.table, change.column, change.new_name)
+        again = added.get(_key(statement, change, change.column, names), -1) > statement.place.statement
+        if names.fold(change.column) != names.fold(change.new_name) and not again:
+            yield _sighting(statement, change, names)
     for rebuild in all_rebuilds(migration):
         for column in _copied_elsewhere(rebuild, migration.facts.before):
-            yield _sighting(rebuild.drop, rebuild.table, column, "another name")
+            yield _sighting(rebuild.drop, RenameColumn(rebuild.table, column, "another name"), names)
 
 
-def _last_added(migration: Migration) -> dict[tuple[str, str, str], int]:
-    """(file, table, column) -> number of the last statement that adds the column."""
+def _last_added(migration: Migration, names: Names) -> dict[tuple[str, ...], int]:
+    """(file, schema, table, column) -> number of the last statement that adds the column."""
     return {
-        (statement.place.file, fold(change.table), fold(change.column.name)): statement.place.statement
+        _key(statement, change, change.column.name, names): statement.place.statement
         for statement in migration.statements()
         for change in statement.changes
         if isinstance(change, AddColumn)
     }
 
 
-def _added_again(added: dict[tuple[str, str, str], int], renamed: Statement, change: RenameColumn) -> bool:
-    key = (renamed.place.file, fold(change.table), fold(change.column))
-    return added.get(key, -1) > renamed.place.statement
+def _key(
+    statement: Statement, change: AddColumn | RenameColumn, column: str, names: Names
+) -> tuple[str, ...]:
+    return (statement.place.file, *names.key(change.table, change.schema), names.fold(column))
 
 
 def _copied_elsewhere(rebuild: Rebuild, before: Schema | None) -> tuple[str, ...]:
@@ -82,12 +85,14 @@ def _copied_elsewhere(rebuild: Rebuild, before: Schema | None) -> tuple[str, ...
     return tuple(name for name, goal in goals if goal is not None and fold(goal) != fold(name))
 
 
-def _sighting(statement: Statement, table: str, column: str, new: str) -> Sighting:
+def _sighting(statement: Statement, change: RenameColumn, names: Names) -> Sighting:
+    name = f"{shown(change.table, change.schema)}.{change.column}"
+    table, old, new = names.sql(change.table, change.schema), names.sql(change.column), change.new_name
     return Sighting(
         statement.place,
-        f"Renaming {table}.{column} to {new} breaks all code that still uses {column}.",
-        f"ALTER TABLE {ident(table)} ADD COLUMN {ident(new)} ...;  -- write to both, then drop {ident(column)}",
-        (f"{table}.{column}",),
+        f"Renaming {name} to {new} breaks all code that still uses {change.column}.",
+        f"ALTER TABLE {table} ADD COLUMN {names.sql(new)} ...;  -- write to both, then drop {old}",
+        (name,),
     )
 
 

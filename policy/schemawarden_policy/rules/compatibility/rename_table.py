@@ -33,46 +33,42 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from schemawarden_policy.change import CreateObject, RenameTable
-from schemawarden_policy.lexing import fold
 from schemawarden_policy.lifetimes import steps
 from schemawarden_policy.migration import Migration
+from schemawarden_policy.names import Names, names_of, shown
 from schemawarden_policy.rebuild import handled_by_rebuild
 from schemawarden_policy.rule import Rule, Severity, Sighting
 from schemawarden_policy.rules import ALL
 from schemawarden_policy.settings import Settings
-from schemawarden_policy.spelling import ident
-from schemawarden_policy.statement import Statement
 
 
 def _check(migration: Migration, settings: Settings) -> Iterator[Sighting]:
-    handled = handled_by_rebuild(migration)
-    views = _last_views(migration)
-    for statement, change, lifetimes in steps(migration):
+    handled, names = handled_by_rebuild(migration), names_of(migration, settings)
+    views = _last_views(migration, names)
+    for statement, change, lifetimes in steps(migration, settings):
         if not isinstance(change, RenameTable) or id(change) in handled:
             continue
-        if lifetimes.born(change.table, change.schema) or _view_follows(views, statement, change.table):
+        view = (statement.place.file, *names.key(change.table, change.schema))
+        if lifetimes.born(change.table, change.schema) or views.get(view, -1) > statement.place.statement:
             continue
-        old, new = ident(change.table), ident(change.new_name)
+        table = shown(change.table, change.schema)
+        old, new = names.sql(change.table, change.schema), names.sql(change.new_name, change.schema)
         yield Sighting(
             statement.place,
-            f"Renaming {change.table} to {change.new_name} breaks all code that still uses {change.table}.",
-            f"ALTER TABLE {old} RENAME TO {new};\nCREATE VIEW {old} AS SELECT * FROM {new};",  # noqa: S608 - shown, never run
-            (change.table, change.new_name),
+            f"Renaming {table} to {change.new_name} breaks all code that still uses {table}.",
+            f"ALTER TABLE {old} RENAME TO {names.sql(change.new_name)};\nCREATE VIEW {old} AS SELECT * FROM {new};",  # noqa: S608 - shown, never run
+            (table, change.new_name),
         )
 
 
-def _last_views(migration: Migration) -> dict[tuple[str, str], int]:
-    """(file, view) -> number of the last statement that creates the view."""
+def _last_views(migration: Migration, names: Names) -> dict[tuple[str, str, str], int]:
+    """(file, schema, view) -> number of the last statement that creates the view."""
     return {
-        (statement.place.file, fold(change.name)): statement.place.statement
+        (statement.place.file, *names.key(change.name, change.schema)): statement.place.statement
         for statement in migration.statements()
         for change in statement.changes
         if isinstance(change, CreateObject) and change.object == "view"
     }
-
-
-def _view_follows(views: dict[tuple[str, str], int], renamed: Statement, name: str) -> bool:
-    return views.get((renamed.place.file, fold(name)), -1) > renamed.place.statement
 
 
 RULE = Rule(

@@ -4,7 +4,8 @@
 `DROP INDEX`. Not when the same file creates an index of that name afterwards.
 
 ## Why it hurts
-Queries that used it read the whole table; a unique index also kept duplicates out.
+Queries that used it read the whole table; a unique index also kept duplicates out. On PostgreSQL a plain `DROP INDEX` needs a
+lock that stops readers and writers of the table (a warning); `CONCURRENTLY` does not.
 
 ## Instead
 Create the index that replaces it first, under another name, and drop the old one in a later plan.
@@ -31,28 +32,55 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from schemawarden_policy.change import CreateIndex, DropIndex
-from schemawarden_policy.lexing import fold
+from schemawarden_policy.lifetimes import steps
 from schemawarden_policy.migration import Migration
+from schemawarden_policy.names import Names, names_of, shown
 from schemawarden_policy.rule import Rule, Severity, Sighting
 from schemawarden_policy.rules import ALL
 from schemawarden_policy.settings import Settings
+from schemawarden_policy.statement import Dialect, Statement
 
 
 def _check(migration: Migration, settings: Settings) -> Iterator[Sighting]:
+    names = names_of(migration, settings)
+    made = _made(migration, settings, names)
     for file in migration.files:
-        created: set[str] = set()
+        created: set[tuple[str, str]] = set()
         found: list[Sighting] = []
         for statement in reversed(file.statements):
             for change in statement.changes:
                 if isinstance(change, CreateIndex):
-                    created.add(fold(change.index))
-                elif isinstance(change, DropIndex) and fold(change.index) not in created:
-                    message = (
-                        f"Dropping index {change.index} makes the queries that use it read the whole table."
-                    )
-                    suggestion = "EXPLAIN QUERY PLAN <the queries on that table>;  -- look first"
-                    found.append(Sighting(statement.place, message, suggestion, (change.index,)))
+                    created.add(names.key(change.index, change.schema))
+                elif isinstance(change, DropIndex):
+                    key = names.key(change.index, change.schema)
+                    if key not in created and key not in made:
+                        found.append(_sighting(statement, change, names))
         yield from reversed(found)
+
+
+def _made(migration: Migration, settings: Settings, names: Names) -> set[tuple[str, str]]:
+    """Indexes of tables that are born within the change set (PostgreSQL)."""
+    if migration.dialect is not Dialect.POSTGRESQL:
+        return set()
+    return {
+        names.key(change.index, change.schema)
+        for _, change, lifetimes in steps(migration, settings)
+        if isinstance(change, CreateIndex) and lifetimes.born(change.table, change.schema)
+    }
+
+
+def _sighting(statement: Statement, change: DropIndex, names: Names) -> Sighting:
+    name = shown(change.index, change.schema)
+    message = f"Dropping index {name} makes the queries that use it read the whole table."
+    if names.dialect is not Dialect.POSTGRESQL:
+        suggestion = "EXPLAIN QUERY PLAN <the queries on that table>;  -- look first"
+        return Sighting(statement.place, message, suggestion, (name,))
+    if change.concurrently:
+        suggestion = "SELECT relname, indexrelname, idx_scan FROM pg_stat_user_indexes;  -- look first"
+        return Sighting(statement.place, message, suggestion, (name,))
+    message = f"{message} Until it is gone, nobody reads or writes the table."
+    suggestion = f"DROP INDEX CONCURRENTLY {names.sql(change.index, change.schema)};  -- in a file of its own, with -- atlas:txmode none"
+    return Sighting(statement.place, message, suggestion, (name,), Severity.WARNING)
 
 
 RULE = Rule("drop-index", "data", Severity.NOTICE, ALL, _check, aliases=("remove_index",))

@@ -6,8 +6,8 @@
 same change set created.
 
 ## Why it hurts
-A `DELETE` without a predicate empties the table, and an `UPDATE` overwrites what was there; both lock the database for as
-long as they take. Linters that look for the word WHERE don't see them.
+A `DELETE` without a predicate empties the table, and an `UPDATE` overwrites what was there; both lock the rows, on SQLite the
+whole database, for as long as they take. Linters that look for the word WHERE don't see them.
 
 ## Instead
 Say which rows are meant.
@@ -36,29 +36,34 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from schemawarden_policy.change import DeleteRows, UpdateRows
+from schemawarden_policy.consequences import consequences
 from schemawarden_policy.lifetimes import steps
 from schemawarden_policy.migration import Migration
+from schemawarden_policy.names import names_of, shown
 from schemawarden_policy.rule import Rule, Severity, Sighting
 from schemawarden_policy.rules import ALL
 from schemawarden_policy.settings import Settings
 
 
 def _check(migration: Migration, settings: Settings) -> Iterator[Sighting]:
-    for statement, change, lifetimes in steps(migration):
+    names, before = names_of(migration, settings), migration.facts.before
+    for statement, change, lifetimes in steps(migration, settings):
         if not isinstance(change, DeleteRows | UpdateRows) or not change.always_true:
             continue
         if not lifetimes.born(change.table, change.schema):
-            yield Sighting(statement.place, _message(change), _suggestion(change), (change.table,))
+            message = _message(change) + consequences(change, before, names)
+            table = shown(change.table, change.schema)
+            yield Sighting(statement.place, message, _suggestion(change), (table,))
 
 
 def _message(change: DeleteRows | UpdateRows) -> str:
     why = f"WHERE {change.where} holds for every row" if change.where else "there is no WHERE"
     verb = "DELETE empties" if isinstance(change, DeleteRows) else "UPDATE overwrites every row of"
-    return f"{verb} {change.table}: {why}."
+    return f"{verb} {shown(change.table, change.schema)}: {why}."
 
 
 def _suggestion(change: DeleteRows | UpdateRows) -> str:
-    return f"Name the rows of {change.table} that are meant: WHERE <column> = <value>."
+    return f"Name the rows of {shown(change.table, change.schema)} that are meant: WHERE <column> = <value>."
 
 
 RULE = Rule(

@@ -1,8 +1,9 @@
-"""A view or trigger is dropped.
+"""A view, trigger, routine, type or other object without rows is dropped or overwritten.
 
 ## What it sees
-`DROP VIEW`, `DROP TRIGGER` and other objects that hold behaviour instead of rows. Not when the same file creates one of
-that name afterwards; but a trigger that is replaced is told all the same, since an emptied one looks just like that.
+`DROP VIEW`, `DROP TRIGGER` and other objects that hold behaviour instead of rows: on PostgreSQL also functions, policies,
+rules, types, sequences, extensions. Not of one that the change set made, and not when the same file creates one of that name afterwards; but a trigger, routine, rule or
+policy that is replaced, also by `CREATE OR REPLACE`, is told all the same, since an emptied one looks just like that.
 
 ## Why it hurts
 Queries on the view fail; what the trigger kept right goes wrong without a sound. Schema diffs of tables don't show either.
@@ -33,43 +34,89 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from schemawarden_policy.change import CreateObject, DropObject
-from schemawarden_policy.lexing import fold
 from schemawarden_policy.migration import Migration, MigrationFile
+from schemawarden_policy.names import Names, names_of, shown
 from schemawarden_policy.rule import Rule, Severity, Sighting
 from schemawarden_policy.rules import ALL
 from schemawarden_policy.settings import Settings
-from schemawarden_policy.spelling import ident
-from schemawarden_policy.statement import Statement
+from schemawarden_policy.statement import Dialect, Statement
+
+_KEEPERS = ("trigger", "rule", "policy", "function", "procedure", "routine", "aggregate")
+"""What may keep a rule of the business that its successor does not; a view only shows what is there."""
+_OVERLOADED = ("function", "procedure", "routine", "aggregate")
+"""Several may share a name: one that the change set made says nothing about another one."""
+_OTHER_RULES = ("schema", "event_trigger")
+"""Of drop-schema and cluster-statement."""
 
 
 def _check(migration: Migration, settings: Settings) -> Iterator[Sighting]:
+    names = names_of(migration, settings)
+    made: set[tuple[str, ...]] = set()
     for file in migration.files:
-        yield from _in_file(file)
+        again = _last_created(file, names)
+        for statement in file.statements:
+            for change in statement.changes:
+                if isinstance(change, CreateObject):
+                    yield from _created(statement, change, names, made)
+                elif isinstance(change, DropObject) and change.object not in _OTHER_RULES:
+                    replaced = again.get(_key(change, names), -1) > statement.place.statement
+                    yield from _dropped(statement, change, names, made, replaced=replaced)
 
 
-def _in_file(file: MigrationFile) -> Iterator[Sighting]:
-    created: set[tuple[str, str]] = set()
-    found: list[Sighting] = []
-    for statement in reversed(file.statements):
-        for change in statement.changes:
-            if isinstance(change, CreateObject):
-                created.add((change.object, fold(change.name)))
-            elif isinstance(change, DropObject) and (change.object, fold(change.name)) in created:
-                found += _replaced(statement, change)
-            elif isinstance(change, DropObject):
-                message = (
-                    f"Dropping {change.object} {change.name} takes away behaviour that no table diff shows."
-                )
-                suggestion = f"CREATE {change.object.upper()} {ident(change.name)} ...;  -- in the same file"
-                found.append(Sighting(statement.place, message, suggestion, (change.name,)))
-    return reversed(found)
+def _last_created(file: MigrationFile, names: Names) -> dict[tuple[str, ...], int]:
+    """Object -> number of the last statement that creates it."""
+    return {
+        _key(change, names): statement.place.statement
+        for statement in file.statements
+        for change in statement.changes
+        if isinstance(change, CreateObject)
+    }
 
 
-def _replaced(statement: Statement, change: DropObject) -> Iterator[Sighting]:
-    """A trigger may keep a rule of the business that its successor does not; a view only shows what is there."""
-    if change.object == "trigger":
-        message = f"Trigger {change.name} is replaced; only its text tells whether it still does the same."
-        yield Sighting(statement.place, message, "Compare the two texts.", (change.name,))
+def _created(
+    statement: Statement, change: CreateObject, names: Names, made: set[tuple[str, ...]]
+) -> Iterator[Sighting]:
+    """CREATE OR REPLACE of what the change set did not make itself; `made` grows by what is surely new."""
+    key = _key(change, names)
+    if change.replaces and key not in made:
+        yield from _replaced(statement, change)
+    elif not change.if_not_exists and change.object not in _OVERLOADED:
+        made.add(key)
+
+
+def _dropped(
+    statement: Statement, change: DropObject, names: Names, made: set[tuple[str, ...]], *, replaced: bool
+) -> Iterator[Sighting]:
+    key = _key(change, names)
+    if key in made:
+        made.discard(key)
+    elif replaced:
+        yield from _replaced(statement, change)
+    else:
+        kind, name = change.object.replace("_", " "), _named(change)
+        message = f"Dropping {kind} {name} takes away behaviour that no table diff shows."
+        on = f" ON {names.sql(change.table, change.schema)}" if change.table else ""
+        spelt = names.sql(change.name, "" if change.table else change.schema)
+        suggestion = f"CREATE {kind.upper()} {spelt}{on} ...;  -- in the same file"
+        yield Sighting(statement.place, message, suggestion, (name,))
+
+
+def _key(change: CreateObject | DropObject, names: Names) -> tuple[str, ...]:
+    """On PostgreSQL, triggers, rules and policies have their names within a table."""
+    table = change.table if names.dialect is Dialect.POSTGRESQL else ""
+    return (change.object, table, *names.key(change.name, change.schema))
+
+
+def _named(change: CreateObject | DropObject) -> str:
+    own = shown(change.name, "" if change.table else change.schema)
+    return f"{own} on {shown(change.table, change.schema)}" if change.table else own
+
+
+def _replaced(statement: Statement, change: CreateObject | DropObject) -> Iterator[Sighting]:
+    if change.object in _KEEPERS:
+        name = _named(change)
+        message = f"{change.object.capitalize()} {name} is replaced; only its text tells whether it still does the same."
+        yield Sighting(statement.place, message, "Compare the two texts.", (name,))
 
 
 RULE = Rule("drop-behaviour-object", "destructive", Severity.WARNING, ALL, _check, aliases=("DS107",))

@@ -37,27 +37,29 @@ from schemawarden_policy.facts import Schema, Table
 from schemawarden_policy.lexing import fold
 from schemawarden_policy.lifetimes import steps
 from schemawarden_policy.migration import Migration
+from schemawarden_policy.names import Names, names_of, shown
 from schemawarden_policy.rebuild import Rebuild, all_rebuilds
 from schemawarden_policy.rule import Rule, Severity, Sighting
 from schemawarden_policy.rules import ALL
 from schemawarden_policy.settings import Settings
-from schemawarden_policy.spelling import ident
 from schemawarden_policy.statement import Statement
 
 
 def _check(migration: Migration, settings: Settings) -> Iterator[Sighting]:
+    names = names_of(migration, settings)
     renamed: set[str] = set()
-    for statement, change, lifetimes in steps(migration):
+    for statement, change, lifetimes in steps(migration, settings):
         if isinstance(change, RenameColumn | RenameTable):
-            renamed.add(fold(change.new_name))
+            renamed.add(names.fold(change.new_name))
         if not isinstance(change, DropColumn) or lifetimes.born(change.table, change.schema):
             continue
-        taken = not renamed.isdisjoint((fold(change.table), fold(change.column)))
-        if taken or not _virtual(migration.facts.before, change):
-            yield _sighting(statement, change.table, change.column, "Dropping")
+        taken = not renamed.isdisjoint((names.fold(change.table), names.fold(change.column)))
+        if taken or not _virtual(migration.facts.before, change, names):
+            yield _sighting(statement, change, names, "Dropping")
     for rebuild in all_rebuilds(migration):
         for column in lost_columns(rebuild, migration.facts.before):
-            yield _sighting(rebuild.drop, rebuild.table, column, "The rebuild does not copy, as it is,")
+            what = "The rebuild does not copy, as it is,"
+            yield _sighting(rebuild.drop, DropColumn(rebuild.table, column), names, what)
 
 
 def lost_columns(rebuild: Rebuild, before: Schema | None) -> tuple[str, ...]:
@@ -82,19 +84,22 @@ def landing(column: str, rebuild: Rebuild, old: Table) -> str | None:
     return name
 
 
-def _virtual(before: Schema | None, change: DropColumn) -> bool:
+def _virtual(before: Schema | None, change: DropColumn, names: Names) -> bool:
     """A virtual generated column holds no values of its own."""
-    table = before.table(change.table) if before else None
+    table = names.find(before, change.table, change.schema)
     columns = table.columns if table else ()
-    return any(fold(c.name) == fold(change.column) and c.generated == "VIRTUAL" for c in columns)
+    wanted = names.fold(change.column)
+    return any(names.fold(c.name) == wanted and c.generated == "VIRTUAL" for c in columns)
 
 
-def _sighting(statement: Statement, table: str, column: str, what: str) -> Sighting:
+def _sighting(statement: Statement, change: DropColumn, names: Names, what: str) -> Sighting:
+    name = f"{shown(change.table, change.schema)}.{change.column}"
+    table, column = names.sql(change.table, change.schema), names.sql(change.column)
     return Sighting(
         statement.place,
-        f"{what} column {table}.{column}: its values are lost for good.",
-        f"SELECT count(*) FROM {ident(table)} WHERE {ident(column)} IS NOT NULL;  -- keep it until this is 0",  # noqa: S608 - shown, never run
-        (f"{table}.{column}",),
+        f"{what} column {name}: its values are lost for good.",
+        f"SELECT count(*) FROM {table} WHERE {column} IS NOT NULL;  -- keep it until this is 0",  # noqa: S608 - shown, never run
+        (name,),
     )
 
 

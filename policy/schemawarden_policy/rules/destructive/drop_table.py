@@ -6,7 +6,8 @@ within a rebuild that copies every row (create new, insert from old, drop old, r
 
 ## Why it hurts
 The rows are gone when the transaction commits; only a backup brings them back. On SQLite with foreign keys on, the drop also
-deletes or nulls rows in tables that refer to it.
+deletes or nulls rows in tables that refer to it. On PostgreSQL the drop of a partitioned table takes all its partitions along,
+and CASCADE the views and foreign keys that depend on it.
 
 ## Instead
 Keep the rows under another name, wait until nothing misses the table, and drop it in a later plan.
@@ -35,25 +36,26 @@ from collections.abc import Iterator
 from schemawarden_policy.change import DropTable
 from schemawarden_policy.lifetimes import steps
 from schemawarden_policy.migration import Migration
+from schemawarden_policy.names import names_of, shown
 from schemawarden_policy.rebuild import handled_by_rebuild
 from schemawarden_policy.rule import Rule, Severity, Sighting
 from schemawarden_policy.rules import ALL
 from schemawarden_policy.settings import Settings
-from schemawarden_policy.spelling import ident
 
 
 def _check(migration: Migration, settings: Settings) -> Iterator[Sighting]:
-    handled = handled_by_rebuild(migration)
-    for statement, change, lifetimes in steps(migration):
+    handled, names = handled_by_rebuild(migration), names_of(migration, settings)
+    for statement, change, lifetimes in steps(migration, settings):
         if not isinstance(change, DropTable) or id(change) in handled:
             continue
         if not lifetimes.born(change.table, change.schema):
-            table = ident(change.table)
+            table = shown(change.table, change.schema)
+            aside = names.sql("deprecated_" + change.table)
             yield Sighting(
                 statement.place,
-                f"Dropping table {change.table} deletes all its rows for good.",
-                f"ALTER TABLE {table} RENAME TO {ident('deprecated_' + change.table)};  -- drop it in a later plan",
-                (change.table,),
+                f"Dropping table {table} deletes all its rows for good.",
+                f"ALTER TABLE {names.sql(change.table, change.schema)} RENAME TO {aside};  -- drop it in a later plan",
+                (table,),
             )
 
 

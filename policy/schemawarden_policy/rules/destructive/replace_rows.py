@@ -36,13 +36,13 @@ from schemawarden_policy.change import CreateTable, InsertRows, UpdateRows
 from schemawarden_policy.lifetimes import steps
 from schemawarden_policy.migration import Migration
 from schemawarden_policy.rule import Rule, Severity, Sighting
-from schemawarden_policy.rules import ALL
+from schemawarden_policy.rules import SQLITE
 from schemawarden_policy.settings import Settings
 from schemawarden_policy.spelling import ident
 
 
 def _check(migration: Migration, settings: Settings) -> Iterator[Sighting]:
-    for statement, change, lifetimes in steps(migration):
+    for statement, change, lifetimes in steps(migration, settings):
         if isinstance(change, CreateTable) and change.forgiving == "REPLACE":
             message = f"Any INSERT into {change.table} will delete the rows that conflict, and no statement will say so."
             yield Sighting(statement.place, message, "Say it where it is meant: an upsert.", (change.table,))
@@ -64,4 +64,6 @@ def _table_replaces(migration: Migration, name: str) -> bool:
     return table is not None and table.replaces
 
 
-RULE = Rule("replace-rows", "destructive", Severity.ERROR, ALL, _check, destructive=True, facts=("before",))
+RULE = Rule(
+    "replace-rows", "destructive", Severity.ERROR, SQLITE, _check, destructive=True, facts=("before",)
+)

@@ -38,20 +38,24 @@ from schemawarden_policy.migration import Migration
 from schemawarden_policy.rebuild import all_rebuilds
 from schemawarden_policy.rule import Rule, Severity, Sighting
 from schemawarden_policy.rules import ALL
-from schemawarden_policy.rules.compatibility import rename_column, rename_table
+from schemawarden_policy.rules.compatibility import drop_constraint, rename_column, rename_table
 from schemawarden_policy.rules.data import add_required_column, add_unique_existing
-from schemawarden_policy.rules.destructive import drop_column, drop_table
+from schemawarden_policy.rules.destructive import drop_column, drop_schema, drop_table
+from schemawarden_policy.rules.locks import set_not_null_scan
 from schemawarden_policy.settings import Settings
 from schemawarden_policy.statement import Place
 from schemawarden_policy.visible import visible
 
 _OURS = (
+    drop_schema.RULE,
     drop_table.RULE,
     drop_column.RULE,
     rename_table.RULE,
     rename_column.RULE,
     add_required_column.RULE,
     add_unique_existing.RULE,
+    set_not_null_scan.RULE,
+    drop_constraint.RULE,
 )
 _ERRORS = ("MF103", "LT101")
 _PARTS_OF_A_REBUILD = ("DS102", "BC101")
@@ -78,6 +82,7 @@ def _told(migration: Migration, settings: Settings) -> set[tuple[str, str, int]]
     return {
         (code, sighting.place.file, sighting.place.statement)
         for rule in _OURS
+        if migration.dialect in rule.dialects
         for sighting in rule.check(migration, settings)
         for code in rule.aliases
     }

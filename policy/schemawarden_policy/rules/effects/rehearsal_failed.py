@@ -44,7 +44,12 @@ def _check(migration: Migration, settings: Settings) -> Iterator[Sighting]:
     for run in migration.facts.runs or ():
         if run.error and not run.refused:
             place = places.get((run.file, run.statement)) or Place(run.file, run.statement, 1)
-            message = f"It fails on a copy of the target's schema: {visible(run.error)[:300]}"
+            state = (
+                f" (SQLSTATE {visible(run.sqlstate)})"
+                if run.sqlstate and run.sqlstate not in run.error
+                else ""
+            )
+            message = f"It fails on a copy of the target's schema: {visible(run.error)[:300]}{state}"
             yield Sighting(place, message, "Mend the statement and rehearse again.")
 
 

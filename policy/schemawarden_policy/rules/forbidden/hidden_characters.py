@@ -64,11 +64,10 @@ def _odd(character: str) -> bool:
 def _kinds(text: str, dialect: Dialect) -> list[tuple[int, TokenKind]]:
     """(end, kind) of each token; a text that can't be read to its end counts as code from there on."""
     found: list[tuple[int, TokenKind]] = []
-    if dialect is Dialect.SQLITE:
-        try:
-            found.extend((token.end, token.kind) for token in lex(text))
-        except UnclosedError:
-            found = []
+    try:
+        found.extend((token.end, token.kind) for token in lex(text, dialect))
+    except UnclosedError:
+        found = []
     return [*found, (len(text) + 1, TokenKind.ILLEGAL)]
 
 

@@ -1,7 +1,8 @@
 """A migration touches Atlas's own history.
 
 ## What it sees
-The name `atlas_schema_revisions` in any token of any statement: as a table, a quoted name, or within a string.
+The name `atlas_schema_revisions` in any token of any statement: as a table, on PostgreSQL also as a schema, as a quoted or
+escaped name, or within a string.
 
 ## Why it hurts
 That table says which files were applied. A row deleted from it makes a file run again, a row added makes it never run,
@@ -30,7 +31,10 @@ Never. It can't be switched off.
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import astuple
+from typing import Any
 
+from schemawarden_policy.change import Change
 from schemawarden_policy.lexing import UnclosedError, fold, significant
 from schemawarden_policy.migration import Migration
 from schemawarden_policy.rule import Rule, Severity, Sighting
@@ -43,7 +47,8 @@ _TABLE = "atlas_schema_revisions"
 
 def _check(migration: Migration, settings: Settings) -> Iterator[Sighting]:
     for statement in migration.statements():
-        if _TABLE in fold(statement.text) and _names_it(statement.text, migration.dialect):
+        written = _TABLE in fold(statement.text) and _names_it(statement.text, migration.dialect)
+        if written or any(_meant(change) for change in statement.changes):
             yield Sighting(
                 statement.place,
                 f"The statement names {_TABLE}, the record of what was applied.",
@@ -53,12 +58,23 @@ def _check(migration: Migration, settings: Settings) -> Iterator[Sighting]:
 
 
 def _names_it(text: str, dialect: Dialect) -> bool:
-    if dialect is not Dialect.SQLITE:
-        return True
     try:
-        return any(_TABLE in fold(token.text) for token in significant(text))
+        return any(_TABLE in fold(token.text) for token in significant(text, dialect))
     except UnclosedError:
         return True
+
+
+def _meant(change: Change) -> bool:
+    """The name as the parser read it: U&"..." and E'...' spell it in other letters."""
+    return any(_TABLE in fold(text) for text in _texts(astuple(change)))
+
+
+def _texts(value: Any) -> Iterator[str]:
+    if isinstance(value, str):
+        yield value
+    elif isinstance(value, tuple | list):
+        for part in value:
+            yield from _texts(part)
 
 
 RULE = Rule("history-table", "forbidden", Severity.FORBIDDEN, ALL, _check)

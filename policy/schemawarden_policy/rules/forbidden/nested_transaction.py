@@ -1,7 +1,8 @@
 """A migration controls transactions by itself.
 
 ## What it sees
-`BEGIN`, `COMMIT`, `END`, `ROLLBACK`, `SAVEPOINT`, `RELEASE` as statements of a file.
+`BEGIN`, `COMMIT`, `END`, `ROLLBACK`, `SAVEPOINT`, `RELEASE` as statements of a file; on PostgreSQL also `START`, `ABORT`,
+`PREPARE TRANSACTION` and its relatives, and a `COMMIT` in the body of a `DO` block.
 
 ## Why it hurts
 The runner wraps each file in a transaction, so that a failure leaves nothing behind. A `COMMIT` in the file ends that
@@ -28,7 +29,7 @@ COMMIT;
 Never. Work that can't share a transaction belongs in files of its own. It can't be switched off.
 
 ## References
-- [BEGIN TRANSACTION](https://sqlite.org/lang_transaction.html)
+- SQLite: [BEGIN TRANSACTION](https://sqlite.org/lang_transaction.html); PostgreSQL: [PREPARE TRANSACTION](https://www.postgresql.org/docs/current/sql-prepare-transaction.html)
 - threats C08, D10
 """
 

@@ -37,10 +37,14 @@ from schemawarden_policy.rule import Rule, Severity, Sighting
 from schemawarden_policy.rules import ALL
 from schemawarden_policy.rules.forbidden import (
     attach_database,
+    cluster_statement,
     forbidden_pragma,
+    forbidden_setting,
     history_table,
     nested_transaction,
     outside_program_or_file,
+    role_change,
+    untrusted_extension,
 )
 from schemawarden_policy.settings import Settings
 from schemawarden_policy.statement import Place
@@ -48,15 +52,20 @@ from schemawarden_policy.visible import visible
 
 _OTHERS = (
     attach_database.RULE,
+    cluster_statement.RULE,
     forbidden_pragma.RULE,
+    forbidden_setting.RULE,
     history_table.RULE,
     nested_transaction.RULE,
     outside_program_or_file.RULE,
+    role_change.RULE,
+    untrusted_extension.RULE,
 )
 
 
 def _check(migration: Migration, settings: Settings) -> Iterator[Sighting]:
-    told = {sighting.place for rule in _OTHERS for sighting in rule.check(migration, settings)}
+    others = (rule for rule in _OTHERS if migration.dialect in rule.dialects)
+    told = {sighting.place for rule in others for sighting in rule.check(migration, settings)}
     places = {(s.place.file, s.place.statement): s.place for s in migration.statements()}
     for run in migration.facts.runs or ():
         place = places.get((run.file, run.statement)) or Place(run.file, run.statement, 1)

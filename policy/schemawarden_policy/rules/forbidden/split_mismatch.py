@@ -55,12 +55,12 @@ def _check(migration: Migration, settings: Settings) -> Iterator[Sighting]:
 
 def _meaningful(pieces: tuple[str, ...], dialect: Dialect) -> list[str]:
     """Without the pieces that hold no token (`;`, a comment alone): they do nothing, and our splitter drops them too."""
-    return [piece for piece in pieces if dialect is not Dialect.SQLITE or _has_token(piece)]
+    return [piece for piece in pieces if _has_token(piece, dialect)]
 
 
-def _has_token(piece: str) -> bool:
+def _has_token(piece: str, dialect: Dialect) -> bool:
     try:
-        return any(token.text != ";" for token in significant(piece))
+        return any(token.text != ";" for token in significant(piece, dialect))
     except UnclosedError:
         return True
 

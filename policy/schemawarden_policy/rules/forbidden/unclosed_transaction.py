@@ -49,12 +49,17 @@ def _check(migration: Migration, settings: Settings) -> Iterator[Sighting]:
             )
 
 
+_OPENING = ("BEGIN", "START", "SAVEPOINT")
+_ENDING = ("COMMIT", "END", "ROLLBACK", "ABORT", "RELEASE", "PREPARE")
+
+
 def _left_open(file: MigrationFile) -> Statement | None:
     opened: Statement | None = None
     for statement in file.statements:
         for change in statement.changes:
             if isinstance(change, TransactionControl):
-                opened = statement if change.verb in ("BEGIN", "SAVEPOINT") else None
+                word = change.verb.split(" ", 1)[0]
+                opened = statement if word in _OPENING else None if word in _ENDING else opened
     return opened
 
 

@@ -3,8 +3,9 @@
 ## What it sees
 Every `atlas:` directive in a comment, in any comment form and place: `delimiter`, `checkpoint`, `sum`, `import`, `txtar`,
 and names that are not known. Not `nolint`, which is suppression-added. `txmode file`, the default, is accepted; so is
-`txmode none` in a file that rebuilds or drops a table under `PRAGMA foreign_keys` and makes no temporary table, or holds
-nothing but `VACUUM`.
+`txmode none` where the file needs it. On SQLite that is a file that rebuilds or drops a table under `PRAGMA foreign_keys` and
+makes no temporary table, or holds nothing but `VACUUM`; on PostgreSQL one that holds nothing but `CREATE`, `DROP INDEX` and
+`REINDEX CONCURRENTLY`, `DETACH PARTITION CONCURRENTLY` or `VACUUM`, and `SET lock_timeout` or `statement_timeout` for them.
 
 ## Why it hurts
 Comments look harmless and are not: `delimiter` joins two statements into one that the linter reads as neither,
@@ -38,27 +39,45 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from schemawarden_policy.change import CreateTable, DropTable, Maintain, Pragma
+from schemawarden_policy.change import Change, CreateTable, DropTable, Maintain, Pragma
 from schemawarden_policy.migration import Directive, Migration, MigrationFile
+from schemawarden_policy.outside_transaction import outside_transaction
 from schemawarden_policy.rule import Rule, Severity, Sighting
 from schemawarden_policy.rules import ALL
 from schemawarden_policy.settings import Settings
-from schemawarden_policy.statement import Place
+from schemawarden_policy.statement import Dialect, Place
 
 
 def _check(migration: Migration, settings: Settings) -> Iterator[Sighting]:
     for file in migration.files:
         for directive in file.directives:
-            if directive.name != "nolint" and not _accepted(directive, file):
+            if directive.name != "nolint" and not _accepted(directive, file, migration.dialect):
                 yield _sighting(file, directive)
 
 
-def _accepted(directive: Directive, file: MigrationFile) -> bool:
+def _accepted(directive: Directive, file: MigrationFile, dialect: Dialect) -> bool:
     if directive.name != "txmode":
         return False
     if directive.args == "file":
         return True
-    return directive.args == "none" and _needs_no_transaction(file)
+    needed = _must_run_alone if dialect is Dialect.POSTGRESQL else _needs_no_transaction
+    return directive.args == "none" and needed(file)
+
+
+def _must_run_alone(file: MigrationFile) -> bool:
+    """Every statement refuses to run in a transaction, or sets a timeout for one that does."""
+    alone = [bool(statement.changes) and all(map(_alone, statement.changes)) for statement in file.statements]
+    timeouts = [_sets_timeout(statement.changes) for statement in file.statements]
+    return any(alone) and all(a or b for a, b in zip(alone, timeouts, strict=True))
+
+
+def _alone(change: Change) -> bool:
+    return bool(outside_transaction(change))
+
+
+def _sets_timeout(changes: tuple[Change, ...]) -> bool:
+    timeouts = ("lock_timeout", "statement_timeout")
+    return bool(changes) and all(isinstance(c, Pragma) and c.name in timeouts for c in changes)
 
 
 def _needs_no_transaction(file: MigrationFile) -> bool:

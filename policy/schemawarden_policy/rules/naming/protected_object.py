@@ -2,7 +2,7 @@
 
 ## What it sees
 Any change that names a table on the operator's list (`protected`, patterns like `billing_*`): its definition, its rows, an
-index or trigger on it.
+index or trigger on it. On PostgreSQL a pattern may hold a schema (`billing.*`); one without holds for every schema.
 
 ## Why it hurts
 The operator named these tables because a mistake in them costs more than elsewhere.
@@ -33,38 +33,45 @@ from __future__ import annotations
 from collections.abc import Iterator
 from fnmatch import fnmatchcase
 
-from schemawarden_policy.change import Change, RenameTable
-from schemawarden_policy.lexing import fold
+from schemawarden_policy.change import Change
 from schemawarden_policy.migration import Migration
+from schemawarden_policy.names import Names, names_of, shown
 from schemawarden_policy.rule import Rule, Severity, Sighting
 from schemawarden_policy.rules import ALL
 from schemawarden_policy.settings import Settings
+from schemawarden_policy.touched import touched
 
 
 def _check(migration: Migration, settings: Settings) -> Iterator[Sighting]:
-    patterns = [fold(pattern) for pattern in settings.protected]
-    for statement in migration.statements() if patterns else ():
-        touched = dict.fromkeys(name for change in statement.changes for name in _tables(change, migration))
-        for name in touched:
-            if any(fnmatchcase(fold(name), pattern) for pattern in patterns):
+    names = names_of(migration, settings)
+    for statement in migration.statements() if settings.protected else ():
+        found = dict.fromkeys(
+            each for change in statement.changes for each in _tables(change, migration, names)
+        )
+        for table, schema in found:
+            if _protected(names, table, schema, settings.protected):
+                name = shown(table, schema)
                 message = f"{name} is protected by the operator; this statement touches it."
                 yield Sighting(statement.place, message, f"Ask the owner of {name} to approve.", (name,))
 
 
-def _tables(change: Change, migration: Migration) -> Iterator[str]:
-    """The names of tables that a change touches; DROP INDEX and the like name theirs only through the schema."""
-    table = getattr(change, "table", "")
-    if table:
-        yield table
-    if isinstance(change, RenameTable):
-        yield change.new_name
+def _protected(names: Names, table: str, schema: str, patterns: tuple[str, ...]) -> bool:
+    """Whatever the case, so that a pattern never misses for its spelling."""
+    known = (table.lower(), ".".join(names.key(table, schema)).lower())
+    return any(fnmatchcase(name, pattern.lower()) for name in known for pattern in patterns)
+
+
+def _tables(change: Change, migration: Migration, names: Names) -> Iterator[tuple[str, str]]:
+    """(table, schema) of what a change touches; DROP INDEX and the like name theirs only through the schema."""
+    yield from touched(change)
     dropped = getattr(change, "index", "") or getattr(change, "name", "")
-    if dropped and not table:
-        yield dropped
+    if dropped and not getattr(change, "table", ""):
+        schema: str = getattr(change, "schema", "")
+        yield dropped, schema
         before = migration.facts.before
         for owner in before.tables if before else ():
-            if fold(dropped) in map(fold, (*owner.indexes, *owner.triggers)):
-                yield owner.name
+            if names.fold(dropped) in map(names.fold, (*owner.indexes, *owner.triggers)):
+                yield owner.name, owner.schema
 
 
 RULE = Rule(

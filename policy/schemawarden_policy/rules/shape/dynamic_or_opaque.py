@@ -1,8 +1,9 @@
 """A statement that is not understood.
 
 ## What it sees
-Every statement that the parser does not vouch for: unknown words, forms that SQLite does not have, parameters, very deep
-nesting, two readings that disagree.
+Every statement that the parser does not vouch for: unknown words, forms that the server does not have, parameters, very deep
+nesting, two readings that disagree. On PostgreSQL also code that the statement does not show: `CALL`, a function of the database
+in a query, a `DO` block or a routine that builds SQL at run time.
 
 ## Why it hurts
 Unknown is not safe. What can't be read can't be judged, and hiding in odd syntax is the first thing an attacker tries.
@@ -31,7 +32,9 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from schemawarden_policy.change import Change, CreateObject, RunRoutine
 from schemawarden_policy.migration import Migration
+from schemawarden_policy.names import shown
 from schemawarden_policy.rule import Rule, Severity, Sighting
 from schemawarden_policy.rules import ALL
 from schemawarden_policy.settings import Settings
@@ -46,6 +49,19 @@ def _check(migration: Migration, settings: Settings) -> Iterator[Sighting]:
                 f"The statement is not understood: {visible(statement.opaque_reason)}.",
                 "Write it in the form that the server's documentation shows.",
             )
+        for what in dict.fromkeys(filter(None, map(_hidden, statement.changes))):
+            yield Sighting(statement.place, what, "Write the statements that are meant as they are.")
+
+
+def _hidden(change: Change) -> str:
+    """What a change does not show, in words."""
+    if isinstance(change, RunRoutine):
+        who = "The DO block" if change.name == "DO" else f"{change.name}()"
+        return f"{who} runs what the statement does not show: {visible(change.reason)}."
+    if isinstance(change, CreateObject) and change.dynamic:
+        name = shown(change.name, change.schema)
+        return f"What {change.object} {name} does is known only when it runs: it builds SQL, or could not be read."
+    return ""
 
 
 RULE = Rule("dynamic-or-opaque", "shape", Severity.ERROR, ALL, _check, aliases=("syntax-error",))

@@ -39,10 +39,8 @@ from schemawarden_policy.statement import Dialect
 
 
 def _check(migration: Migration, settings: Settings) -> Iterator[Sighting]:
-    if migration.dialect is not Dialect.SQLITE:
-        return
     for statement in migration.statements():
-        token = None if statement.text.isascii() else _first(statement.text)
+        token = None if statement.text.isascii() else _first(statement.text, migration.dialect)
         if token:
             letters = ", ".join(sorted({f"U+{ord(c):04X}" for c in token.name if not c.isascii()}))
             yield Sighting(
@@ -53,10 +51,10 @@ def _check(migration: Migration, settings: Settings) -> Iterator[Sighting]:
             )
 
 
-def _first(text: str) -> Token | None:
+def _first(text: str, dialect: Dialect) -> Token | None:
     named = (TokenKind.WORD, TokenKind.QUOTED)
     try:
-        return next((t for t in significant(text) if t.kind in named and not t.text.isascii()), None)
+        return next((t for t in significant(text, dialect) if t.kind in named and not t.text.isascii()), None)
     except UnclosedError:
         return None
 

@@ -47,7 +47,7 @@ from schemawarden_policy.visible import visible
 def _check(migration: Migration, settings: Settings) -> Iterator[Sighting]:
     known = migration.facts.history.waivers
     for file in migration.files:
-        for waiver in waivers(file.text):
+        for waiver in waivers(file.text, migration.dialect):
             form = normal_form(waiver)
             if form not in known:
                 yield Sighting(

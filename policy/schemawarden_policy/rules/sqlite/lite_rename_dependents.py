@@ -45,7 +45,7 @@ from schemawarden_policy.settings import Settings
 
 def _check(migration: Migration, settings: Settings) -> Iterator[Sighting]:
     handled = handled_by_rebuild(migration)
-    for statement, change, lifetimes in steps(migration):
+    for statement, change, lifetimes in steps(migration, settings):
         if not isinstance(change, RenameTable | RenameColumn) or id(change) in handled:
             continue
         dependents = _dependents(migration.facts.before, change.table)

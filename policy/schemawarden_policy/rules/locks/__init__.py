@@ -1,0 +1,1 @@
+"""Others wait while it runs (PostgreSQL)."""

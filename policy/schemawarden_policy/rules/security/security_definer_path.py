@@ -1,0 +1,66 @@
+"""A routine runs with its owner's rights and takes names from the caller.
+
+## What it sees
+`CREATE FUNCTION` or `PROCEDURE` with `SECURITY DEFINER` and without `SET search_path`.
+
+## Why it hurts
+Whoever calls it decides which table or function a name in its body means: a temporary table or a schema of their own stands
+in the way, and the owner's rights act on it.
+
+## Instead
+Pin the path.
+
+```sql
+CREATE FUNCTION who() RETURNS text LANGUAGE sql SECURITY DEFINER SET search_path = pg_catalog AS 'SELECT current_user::text';
+```
+
+## Example
+
+```sql
+CREATE FUNCTION who() RETURNS text LANGUAGE sql SECURITY DEFINER AS 'SELECT current_user::text';
+```
+
+## When to allow it
+When every name in the body carries its schema, also of functions and operators: approve the plan.
+
+## References
+- [Writing SECURITY DEFINER functions safely](https://www.postgresql.org/docs/current/sql-createfunction.html#SQL-CREATEFUNCTION-SECURITY)
+- Ptah PG312P, MigrationPilot MP099
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from itertools import pairwise
+
+from schemawarden_policy.change import CreateObject
+from schemawarden_policy.lexing import UnclosedError, significant
+from schemawarden_policy.migration import Migration
+from schemawarden_policy.names import shown
+from schemawarden_policy.rule import Rule, Severity, Sighting
+from schemawarden_policy.rules import POSTGRESQL
+from schemawarden_policy.settings import Settings
+from schemawarden_policy.statement import Dialect
+
+
+def _check(migration: Migration, settings: Settings) -> Iterator[Sighting]:
+    for statement in migration.statements():
+        for change in statement.changes:
+            routine = isinstance(change, CreateObject) and change.object in ("function", "procedure")
+            if isinstance(change, CreateObject) and routine and _unpinned(statement.text):
+                name = shown(change.name, change.schema)
+                message = f"{change.object.capitalize()} {name} acts with its owner's rights on whatever its caller's search path says."
+                yield Sighting(statement.place, message, "SET search_path = pg_catalog, pg_temp", (name,))
+
+
+def _unpinned(text: str) -> bool:
+    """The words stand outside of the body, which is one string."""
+    try:
+        words = [token.word for token in significant(text, Dialect.POSTGRESQL)]
+    except UnclosedError:
+        return False
+    definer = ("SECURITY", "DEFINER") in pairwise(words)
+    return definer and "SEARCH_PATH" not in words
+
+
+RULE = Rule("security-definer-path", "security", Severity.ERROR, POSTGRESQL, _check)

@@ -1,0 +1,1 @@
+DELETE FROM ONLY public."users" AS u WHERE u.id = u.id;

@@ -1,0 +1,1 @@
+ALTER TABLE users ADD COLUMN a int, ADD COLUMN b int, DROP COLUMN email, ADD COLUMN c int;

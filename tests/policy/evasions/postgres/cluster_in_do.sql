@@ -1,0 +1,1 @@
+DO $$ BEGIN CREATE ROLE admin SUPERUSER; END $$;

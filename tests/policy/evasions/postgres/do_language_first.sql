@@ -1,0 +1,1 @@
+DO LANGUAGE 'plpgsql' $a$ BEGIN PERFORM $b$;$b$; DROP TABLE users; END $a$;

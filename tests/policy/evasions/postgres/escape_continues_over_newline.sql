@@ -1,0 +1,3 @@
+SELECT E'a'
+  'b\'; DROP TABLE users; --';
+SELECT 1;

@@ -1,0 +1,2 @@
+PREPARE q AS DELETE FROM users;
+EXECUTE q;

@@ -1,0 +1,1 @@
+ALTER TABLE users ADD COLUMN g text GENERATED ALWAYS AS (evil(id)) STORED;

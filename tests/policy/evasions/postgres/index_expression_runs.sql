@@ -1,0 +1,1 @@
+CREATE INDEX i ON users (evil(email)) WHERE other_evil(id);

@@ -1,0 +1,1 @@
+INSERT INTO pg_catalog.pg_proc SELECT * FROM pg_proc;

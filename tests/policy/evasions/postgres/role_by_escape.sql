@@ -1,0 +1,1 @@
+SELECT set_config(E'r\157le', 'postgres', false);

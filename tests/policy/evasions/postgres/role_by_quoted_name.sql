@@ -1,0 +1,1 @@
+SET LOCAL "SESSION_authorization" = postgres;

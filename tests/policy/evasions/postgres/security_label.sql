@@ -1,0 +1,1 @@
+SECURITY LABEL ON ROLE app IS 'x';

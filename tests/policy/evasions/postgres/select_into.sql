@@ -1,0 +1,1 @@
+SELECT evil() AS x INTO UNLOGGED t;

@@ -1,0 +1,1 @@
+SELECT set_config('session_replication' || '_role', 'replica', false);

@@ -1,0 +1,1 @@
+CREATE TRIGGER t BEFORE UPDATE ON users FOR EACH ROW WHEN (pg_cancel_backend(NEW.pid)) EXECUTE FUNCTION f();

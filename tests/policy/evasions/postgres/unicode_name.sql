@@ -1,0 +1,1 @@
+DROP TABLE U&"us\0065rs";

@@ -1,0 +1,1 @@
+UPDATE users SET admin = true WHERE NOT false AND 'x' = 'x' AND (id = id OR random() > 2);

@@ -1,0 +1,2 @@
+ALTER TABLE users ADD COLUMN plan text NOT NULL;
+ALTER TABLE audit.users ADD COLUMN plan text NOT NULL DEFAULT NULL::text;

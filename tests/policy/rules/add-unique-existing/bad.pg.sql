@@ -1,0 +1,3 @@
+CREATE UNIQUE INDEX CONCURRENTLY users_email ON users (email);
+ALTER TABLE users ADD CONSTRAINT users_phone_key UNIQUE (phone);
+ALTER TABLE users ADD COLUMN code int DEFAULT 0 UNIQUE;

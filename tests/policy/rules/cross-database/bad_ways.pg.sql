@@ -1,0 +1,4 @@
+CREATE TABLE audit.events (id bigint PRIMARY KEY);
+CREATE SCHEMA reports;
+ALTER TABLE audit.log ADD COLUMN note text;
+TRUNCATE audit.log;

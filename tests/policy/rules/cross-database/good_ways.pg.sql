@@ -1,0 +1,2 @@
+CREATE TABLE plain (id bigint PRIMARY KEY);
+CREATE TEMP TABLE passing (id bigint);

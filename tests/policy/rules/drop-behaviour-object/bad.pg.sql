@@ -1,0 +1,8 @@
+DROP TRIGGER users_audit ON users;
+DROP FUNCTION app.total(integer);
+DROP TYPE mood;
+DROP POLICY own ON invoices;
+DROP EXTENSION pg_trgm;
+DROP MATERIALIZED VIEW totals;
+DROP SEQUENCE numbers;
+CREATE OR REPLACE FUNCTION one() RETURNS int LANGUAGE sql AS 'SELECT 1';

@@ -1,0 +1,1 @@
+ALTER TABLE audit.users DROP COLUMN "Nickname";

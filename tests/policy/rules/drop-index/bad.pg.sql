@@ -1,0 +1,2 @@
+DROP INDEX users_email;
+DROP INDEX CONCURRENTLY audit.users_phone;

@@ -1,0 +1,2 @@
+CREATE SCHEMA reports;
+DROP SCHEMA reports;

@@ -1,0 +1,1 @@
+ALTER TABLE posts ADD CONSTRAINT owner FOREIGN KEY (user_id) REFERENCES users (id) NOT VALID;

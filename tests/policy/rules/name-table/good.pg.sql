@@ -1,0 +1,1 @@
+CREATE TABLE user_accounts (id bigint PRIMARY KEY);

@@ -1,0 +1,2 @@
+ALTER TABLE users ALTER COLUMN name TYPE varchar(20);
+ALTER TABLE users ALTER COLUMN age TYPE integer USING 0;

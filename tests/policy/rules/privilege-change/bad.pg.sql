@@ -1,0 +1,2 @@
+REVOKE SELECT ON invoices FROM reporting;
+ALTER TABLE invoices OWNER TO app;

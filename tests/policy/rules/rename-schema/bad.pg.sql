@@ -1,0 +1,2 @@
+ALTER SCHEMA billing RENAME TO finance;
+ALTER TABLE invoices SET SCHEMA finance;

@@ -1,0 +1,2 @@
+ALTER TABLE audit.users RENAME TO accounts;
+CREATE VIEW users AS SELECT 1 AS one;

@@ -1,0 +1,2 @@
+ALTER TABLE users RENAME TO accounts;
+CREATE VIEW public.users AS SELECT * FROM accounts;

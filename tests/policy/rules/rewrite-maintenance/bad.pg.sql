@@ -1,0 +1,3 @@
+REINDEX TABLE users;
+CLUSTER users USING users_pkey;
+REFRESH MATERIALIZED VIEW totals;

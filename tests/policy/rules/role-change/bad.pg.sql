@@ -1,0 +1,2 @@
+SET ROLE postgres;
+SET SESSION AUTHORIZATION postgres;

@@ -1,0 +1,2 @@
+SET ROLE app_owner;
+ALTER TABLE users ADD COLUMN nickname text;

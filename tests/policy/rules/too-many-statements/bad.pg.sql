@@ -1,0 +1,3 @@
+CREATE TABLE countries (code text PRIMARY KEY);
+CREATE TABLE cities (id bigint PRIMARY KEY);
+CREATE TABLE streets (id bigint PRIMARY KEY);

@@ -1,0 +1,2 @@
+TRUNCATE events;
+TRUNCATE TABLE audit.entries RESTART IDENTITY;

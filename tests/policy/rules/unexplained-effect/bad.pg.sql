@@ -1,0 +1,4 @@
+DELETE FROM users WHERE id = 7;
+DROP TABLE orders CASCADE;
+DO $$ BEGIN EXECUTE 'DROP TABLE carts'; END $$;
+INSERT INTO users (id) VALUES (8);

@@ -1,0 +1,4 @@
+-- atlas:txmode none
+
+SET lock_timeout = '2s';
+CREATE INDEX CONCURRENTLY users_email ON users (email);
