@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import pwd
+import re
 from pathlib import Path
 from re import Pattern
 from typing import Annotated
@@ -20,6 +21,8 @@ from schemawarden.settings import OperatorConfig
 from schemawarden.settings.checks import ALIAS, APPROVER
 from schemawarden.settings.database import absolute, path_objection
 from schemawarden.settings.keys import fingerprint
+from schemawarden.settings.secrets import holds_password
+from schemawarden.settings.shape import ENV_NAME
 
 _SQLITE_HEADER = b"SQLite format 3\0"
 _SQLITE_NAMES = ("*.db", "*.sqlite", "*.sqlite3")
@@ -29,6 +32,10 @@ _DESIRED = "schema.sql"
 def init(
     target: Annotated[str | None, typer.Option(help="Alias by which agents know the database.")] = None,
     database: Annotated[str | None, typer.Option(help="The SQLite file.", metavar="FILE")] = None,
+    url_env: Annotated[
+        str | None,
+        typer.Option(help="PostgreSQL: the environment variable that holds its URL.", metavar="NAME"),
+    ] = None,
     workspace: Annotated[str | None, typer.Option(help="Directory that agents edit.", metavar="DIR")] = None,
     migrations: Annotated[str | None, typer.Option(help="Below the workspace.", metavar="DIR")] = None,
     desired: Annotated[
@@ -41,7 +48,7 @@ def init(
     ] = False,
     config: Annotated[str | None, typer.Option(help="Where to write the config.", metavar="PATH")] = None,
 ) -> None:
-    """Write a first config. Asks on a terminal; elsewhere --database and --key must be given."""
+    """Write a first config. Asks on a terminal; elsewhere --database (or --url-env) and --key must be given."""
     questions = Questions.here()
     try:
         path = _place("--config", config) if config else paths.config_file()
@@ -50,7 +57,7 @@ def init(
         answers = Answers(
             workspace=folder,
             target=_name(questions, "--target", target, "Alias of the database", "app", ALIAS),
-            database=_database(questions, database, folder),
+            database=_database(questions, database, url_env, folder),
             migrations=questions.ask("--migrations", migrations, "Migration directory in it", "migrations"),
             desired=questions.ask("--desired", desired, "File of the desired schema in it", _desired(folder)),
             key=_key(questions, key),
@@ -81,16 +88,41 @@ def _name(
     return text
 
 
-def _database(questions: Questions, given: str | None, folder: Path) -> Path:
+def _database(questions: Questions, file: str | None, url_env: str | None, folder: Path) -> Path | str:
+    if url_env is None:
+        return _sqlite(questions, file, folder)
+    if file is not None:
+        raise _invalid("--url-env", "is one database, and --database another")
+    return _variable(url_env)
+
+
+def _sqlite(questions: Questions, given: str | None, folder: Path) -> Path:
     text = questions.ask("--database", given, "SQLite file", None, guess=_only_database(folder))
     if not text:
         return folder
+    _refuse_url("--database", text)
     if reason := path_objection(text):
         raise _invalid("--database", f"is not the path of a SQLite file: {reason}")
     file = _place("--database", text)
     if file.exists() and not _is_sqlite(file):
         raise _invalid("--database", "is not a SQLite database")
     return file
+
+
+def _variable(name: str) -> str:
+    _refuse_url("--url-env", name)
+    if not re.fullmatch(ENV_NAME, name):
+        raise _invalid("--url-env", "is not the name of an environment variable")
+    return name
+
+
+def _refuse_url(flag: str, text: str) -> None:
+    if "://" in text or holds_password(text):
+        raise InputError(
+            "INIT_LITERAL_URL",
+            f"What {flag} gave looks like a database's URL, which other users and your shell's history can see.",
+            "Put it into an environment variable and name that one, --url-env DATABASE_URL. Change its password.",
+        )
 
 
 def _only_database(folder: Path) -> str | None:
@@ -143,10 +175,9 @@ def _invalid(flag: str, reason: str) -> InputError:
 
 def _report(config: OperatorConfig, answers: Answers, *, named: bool) -> None:
     option = f" --config {config.path}" if named else ""
-    missing = "" if answers.database.exists() else " (its file does not exist yet)"
     lines = [
         f"Wrote {config.path}",
-        f"  target     {answers.target}{missing}",
+        f"  target     {answers.target}{_missing(answers.database)}",
         f"  workspace  {answers.workspace}",
         f"  approver   {answers.approver}, with the key {fingerprint(answers.key)}",
         "Compare the key's fingerprint with: ssh-keygen -l -f YOUR_KEY.pub",
@@ -156,3 +187,9 @@ def _report(config: OperatorConfig, answers: Answers, *, named: bool) -> None:
         f"  schemawarden serve --stdio{option}  what the agent's client then starts",
     ]
     typer.echo("\n".join(lines))
+
+
+def _missing(database: Path | str) -> str:
+    if isinstance(database, Path):
+        return "" if database.exists() else " (its file does not exist yet)"
+    return "" if os.environ.get(database) else f" ({database} is not set here; `serve` needs it)"

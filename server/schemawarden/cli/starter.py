@@ -22,9 +22,7 @@ _TEMPLATE = Template("""\
 # database in it is a throw-away. Every key is explained in configs/default.toml.
 
 [targets.$target]
-dialect = "sqlite"
-url.file = $database
-workspace = $workspace
+${database}workspace = $workspace
 migrations = $migrations
 ${desired}mode = "strict"  # nothing is applied without your approval; "warning-sensitive" lets harmless changes pass
 $disposable
@@ -39,10 +37,18 @@ keys = [$key]
 """)
 
 
+_POSTGRESQL = """\
+dialect = "postgresql"
+url.env = "{name}"  # postgres://user:password@host:5432/database, set where schemawarden is started
+schemas = ["public"]  # what migrations may hold; without this line, the whole database
+"""
+
+
 @dataclass(frozen=True, slots=True)
 class Answers:
     target: str
-    database: Path
+    database: Path | str
+    """A SQLite file, or the name of the environment variable that holds a PostgreSQL database's URL."""
     workspace: Path
     migrations: str
     desired: str
@@ -58,7 +64,7 @@ def render(answers: Answers) -> str:
     """The config's text."""
     return _TEMPLATE.substitute(
         target=answers.target,
-        database=_quoted(str(answers.database)),
+        database=_database(answers.database),
         workspace=_quoted(str(answers.workspace)),
         migrations=_quoted(answers.migrations),
         desired=f"desired = {_quoted(answers.desired)}\n" if answers.desired else "",
@@ -69,6 +75,12 @@ def render(answers: Answers) -> str:
         login=_quoted(answers.login),
         key=_quoted(answers.key),
     )
+
+
+def _database(database: Path | str) -> str:
+    if isinstance(database, Path):
+        return f'dialect = "sqlite"\nurl.file = {_quoted(str(database))}\n'
+    return _POSTGRESQL.format(name=database)
 
 
 def write_new(path: Path, text: str) -> OperatorConfig:

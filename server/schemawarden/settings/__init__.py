@@ -5,7 +5,7 @@
 - A key that is misspelt, or that this version does not implement, is refused: a guard that silently ignores a line of
   its configuration is no guard (`shape`, `later`).
 - It holds no password. Where a database is stands in a file, an environment variable or a command's output, and is
-  in no repr, error or digest (`database`, `secrets`).
+  in no repr, error or digest (`database`, `secrets`). A file that holds a password must be ours alone (`secretfile`).
 """
 
 from schemawarden.settings.database import DatabaseLocation

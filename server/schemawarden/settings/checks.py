@@ -8,20 +8,13 @@ from collections.abc import Iterator, Mapping
 from pathlib import Path
 
 from schemawarden import paths
-from schemawarden.settings.database import absolute, path_objection
+from schemawarden.settings.database import absolute
 from schemawarden.settings.keys import BadKeyError, PrivateKeyError, public_key
-from schemawarden.settings.problems import Problem, did_you_mean
+from schemawarden.settings.problems import Problem, did_you_mean, invalid
 from schemawarden.settings.secrets import dotted
-from schemawarden.settings.shape import (
-    ApprovalShape,
-    ApproverShape,
-    FileShape,
-    KeyShape,
-    TargetShape,
-    UrlShape,
-)
-from schemawarden.settings.trust import inside, not_disposable
-from schemawarden_policy.approval import Assurance
+from schemawarden.settings.shape import ApproverShape, FileShape, KeyShape
+from schemawarden.settings.targets import path_problems, secret_files, target_problems
+from schemawarden.settings.trust import inside
 from schemawarden_policy.catalog import RULES
 from schemawarden_policy.rule import Rule, Severity
 
@@ -34,8 +27,7 @@ def check(shape: FileShape, directory: Path) -> list[Problem]:
     problems = [*_names(shape), *_server(shape, directory), *_rules(shape.policy.rules), *_approvers(shape)]
     usable = sum(any(not key.revoked for key in approver.keys) for approver in shape.approvers.values())
     for alias, target in shape.targets.items():
-        problems += _target(alias, target, directory)
-        problems += _approval(alias, target.approval, target.disposable, usable)
+        problems += target_problems(alias, target, directory, usable)
     return problems
 
 
@@ -51,6 +43,9 @@ def check_place(shape: FileShape, path: Path) -> Iterator[Problem]:
             yield _in_workspace("config", alias, kept, "Move it out of there, say to ~/.config/schemawarden")
         if state == workspace or inside(state, workspace):
             yield _in_workspace("state directory", alias, kept, "Set server.state to a directory elsewhere")
+        for key, file in secret_files(alias, target, path.parent):
+            if inside(file, workspace):
+                yield _in_workspace(f"file that `{key}` names", alias, kept, "Keep it elsewhere")
 
 
 def _in_workspace(what: str, alias: str, kept: list[str], step: str) -> Problem:
@@ -64,16 +59,16 @@ def _in_workspace(what: str, alias: str, kept: list[str], step: str) -> Problem:
 def _names(shape: FileShape) -> Iterator[Problem]:
     for alias in shape.targets:
         if not ALIAS.fullmatch(alias):
-            yield _invalid(("targets", alias), "expected a name of letters, digits, _ and -, a letter first")
+            yield invalid(("targets", alias), "expected a name of letters, digits, _ and -, a letter first")
     for name in shape.approvers:
         if not APPROVER.fullmatch(name):
-            yield _invalid(("approvers", name), "expected a name of letters, digits and _.@+-")
+            yield invalid(("approvers", name), "expected a name of letters, digits and _.@+-")
 
 
 def _server(shape: FileShape, directory: Path) -> Iterator[Problem]:
     address = listen_address(shape.server.listen)
     if address is None:
-        yield _invalid(("server", "listen"), 'expected HOST:PORT, such as "127.0.0.1:8807"')
+        yield invalid(("server", "listen"), 'expected HOST:PORT, such as "127.0.0.1:8807"')
     elif not ipaddress.ip_address(address[0]).is_loopback:
         yield Problem(
             "CONFIG_LISTEN_NOT_LOOPBACK",
@@ -81,7 +76,7 @@ def _server(shape: FileShape, directory: Path) -> Iterator[Problem]:
             'Use "127.0.0.1:8807"; agents on other hosts come with a later version.',
         )
     if shape.server.state is not None:
-        yield from _path(("server", "state"), shape.server.state, directory)
+        yield from path_problems(("server", "state"), shape.server.state, directory)
 
 
 def listen_address(text: str) -> tuple[str, int] | None:
@@ -94,85 +89,6 @@ def listen_address(text: str) -> tuple[str, int] | None:
         return str(ipaddress.ip_address(host)), int(match[2])
     except ValueError:
         return None
-
-
-def _target(alias: str, target: TargetShape, directory: Path) -> Iterator[Problem]:
-    here = ("targets", alias)
-    place_problems = [
-        *_path((*here, "workspace"), target.workspace, directory),
-        *_url(alias, target.url, directory),
-    ]
-    yield from place_problems
-    if target.mode == "error-only" and not target.disposable:
-        yield Problem(
-            "CONFIG_NOT_DISPOSABLE",
-            f"`{dotted((*here, 'mode'))}` is error-only, which is for throw-away databases.",
-            "Set disposable = true if it is one, or choose strict or warning-sensitive.",
-        )
-    if target.disposable and not place_problems:
-        yield from _disposable(alias, target, directory)
-
-
-def _disposable(alias: str, target: TargetShape, directory: Path) -> Iterator[Problem]:
-    if target.url.file is None:
-        reason = "is not named by url.file"
-    else:
-        database = absolute(target.url.file, directory)
-        reason = not_disposable(database, absolute(target.workspace, directory)) or ""
-    if reason:
-        yield Problem(
-            "CONFIG_NOT_DISPOSABLE",
-            f"The database of `{alias}` is no throw-away: it {reason}.",
-            "A disposable database is a SQLite file of its own below the workspace. Or leave `disposable` out.",
-        )
-
-
-def _url(alias: str, url: UrlShape, directory: Path) -> Iterator[Problem]:
-    here = ("targets", alias, "url")
-    given = [name for name in ("file", "env", "command") if getattr(url, name) is not None]
-    if len(given) != 1:
-        yield _invalid(here, "expected exactly one of url.file, url.env and url.command")
-    if url.file is None:
-        return
-    reason = path_objection(url.file)
-    if "://" in url.file:
-        hint = 'A URL is kept in the environment (url.env = "NAME"); url.file is the path of the SQLite file.'
-        yield Problem("CONFIG_LITERAL_URL", f"`{dotted((*here, 'file'))}` is a URL.", hint)
-    elif reason:
-        yield _invalid((*here, "file"), f"expected the path of a SQLite file: {reason}")
-    else:
-        yield from _path((*here, "file"), url.file, directory)
-
-
-def _path(where: tuple[str, ...], text: str, directory: Path) -> Iterator[Problem]:
-    try:
-        absolute(text, directory)
-    except RuntimeError:
-        yield _invalid(where, "expected a path; no home directory is known for its `~`")
-
-
-def _approval(alias: str, approval: ApprovalShape, disposable: bool, usable: int) -> Iterator[Problem]:
-    here = ("targets", alias, "approval")
-    base = assurance(approval, disposable)
-    destructive = approval.destructive
-    if destructive.assurance and not Assurance(destructive.assurance).covers(base):
-        yield _invalid((*here, "destructive", "assurance"), f"expected at least the target's own, {base}")
-    if destructive.quorum is not None and destructive.quorum < approval.quorum:
-        yield _invalid(
-            (*here, "destructive", "quorum"), f"expected at least the target's own, {approval.quorum}"
-        )
-    quorum = max(approval.quorum, destructive.quorum or 1)
-    if quorum > max(usable, 1):
-        yield Problem(
-            "CONFIG_QUORUM_UNREACHABLE",
-            f"`{dotted(here)}` asks for {quorum} approvers, and {usable} with a key in force are configured.",
-            "Add approvers under [approvers.NAME], or lower the quorum.",
-        )
-
-
-def assurance(approval: ApprovalShape, disposable: bool) -> Assurance:
-    """What the target's approvals need: separate, unless the operator says otherwise or nothing can be lost."""
-    return Assurance(approval.assurance or ("advisory" if disposable else "separate"))
 
 
 def _rules(severities: Mapping[str, str]) -> Iterator[Problem]:
@@ -200,7 +116,7 @@ def _approvers(shape: FileShape) -> Iterator[Problem]:
     owners: dict[str, str] = {}
     for name, approver in shape.approvers.items():
         if not approver.keys:
-            yield _invalid(("approvers", name, "keys"), "expected at least one public key")
+            yield invalid(("approvers", name, "keys"), "expected at least one public key")
         if approver.login and logins.setdefault(approver.login, name) != name:
             yield _shared(name, logins[approver.login], "login")
         yield from _keys(name, approver, owners)
@@ -218,19 +134,19 @@ def _keys(name: str, approver: ApproverShape, owners: dict[str, str]) -> Iterato
             )
             continue
         except BadKeyError as error:
-            yield _invalid(path, f"is {error}")
+            yield invalid(path, f"is {error}")
             continue
         if owners.setdefault(key, name) != name:
             yield _shared(name, owners[key], "key")
         if key in seen:
-            yield _invalid(path, "is listed twice; one of the two would decide whether it is in force")
+            yield invalid(path, "is listed twice; one of the two would decide whether it is in force")
         seen.add(key)
         yield from _window(path, shape)
 
 
 def _window(path: tuple[object, ...], key: KeyShape) -> Iterator[Problem]:
     if key.valid_after and key.valid_before and key.valid_after >= key.valid_before:
-        yield _invalid(path, "expected valid_after to be earlier than valid_before")
+        yield invalid(path, "expected valid_after to be earlier than valid_before")
 
 
 def _shared(name: str, other: str, what: str) -> Problem:
@@ -239,7 +155,3 @@ def _shared(name: str, other: str, what: str) -> Problem:
         f"The approvers `{other}` and `{name}` have the same {what}, so a quorum would count one person twice.",
         "List each person once, with all of their keys.",
     )
-
-
-def _invalid(path: tuple[object, ...], expected: str) -> Problem:
-    return Problem("CONFIG_INVALID", f"`{dotted(path)}`: {expected}.")

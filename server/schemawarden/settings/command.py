@@ -15,10 +15,10 @@ SECONDS = 10.0
 _MAX_OUTPUT = 8_192
 
 
-def output_of(argv: Sequence[str], directory: Path, alias: str, seconds: float = SECONDS) -> str:
+def output_of(argv: Sequence[str], directory: Path, key: str, seconds: float = SECONDS) -> str:
     """What the command printed, trimmed. Without a shell, in `directory`, killed with its children after `seconds`.
 
-    Raises ConfigError CONFIG_COMMAND_FAILED, which names the target and the kind of failure only.
+    Raises ConfigError CONFIG_COMMAND_FAILED, which names the config's `key` and the kind of failure only.
     """
     try:
         process = subprocess.Popen(  # noqa: S603 - named by the operator's own config, no shell
@@ -30,15 +30,15 @@ def output_of(argv: Sequence[str], directory: Path, alias: str, seconds: float =
             start_new_session=True,
         )
     except (OSError, ValueError):
-        raise _failed(alias, "could not be started") from None
+        raise _failed(key, "could not be started") from None
     try:
         output, _ = process.communicate(timeout=seconds)
     except subprocess.TimeoutExpired:
-        raise _failed(alias, f"did not end within {seconds:g} seconds") from None
+        raise _failed(key, f"did not end within {seconds:g} seconds") from None
     finally:
         if process.returncode is None:
             _end(process)
-    return _text(output, process.returncode, alias)
+    return _text(output, process.returncode, key)
 
 
 def _end(process: subprocess.Popen[bytes]) -> None:
@@ -50,20 +50,20 @@ def _end(process: subprocess.Popen[bytes]) -> None:
         process.stdout.close()
 
 
-def _text(output: bytes, status: int, alias: str) -> str:
+def _text(output: bytes, status: int, key: str) -> str:
     if status != 0:
-        raise _failed(alias, f"ended with status {status}")
+        raise _failed(key, f"ended with status {status}")
     if len(output) > _MAX_OUTPUT:
-        raise _failed(alias, "printed more than one URL")
+        raise _failed(key, "printed more than one URL")
     try:
         return output.decode().strip()
     except UnicodeDecodeError:
-        raise _failed(alias, "printed something that is not UTF-8") from None
+        raise _failed(key, "printed something that is not UTF-8") from None
 
 
-def _failed(alias: str, what: str) -> ConfigError:
+def _failed(key: str, what: str) -> ConfigError:
     return ConfigError(
         "CONFIG_COMMAND_FAILED",
-        f"The command under targets.{alias}.url.command {what}.",
+        f"The command under {key} {what}.",
         "Run it by hand; it must print the database's URL and nothing else.",
     )

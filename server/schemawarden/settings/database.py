@@ -1,4 +1,4 @@
-"""Where a target's database is. The place is a secret: only `path` tells it, and only to what opens the database."""
+"""Where a target's database is. The place is a secret: only `path` and `url` tell it, and only to what opens it."""
 
 from __future__ import annotations
 
@@ -12,15 +12,21 @@ from pydantic import SecretStr
 
 from schemawarden.errors import ConfigError
 from schemawarden.settings.command import output_of
+from schemawarden.settings.secretfile import secret_in
 
-_URL = re.compile(r"sqlite://(/.*)", re.DOTALL)
+_SQLITE_URL = re.compile(r"sqlite://(/.*)", re.DOTALL)
+_SQLITE_FORM = "sqlite:///absolute/path, without parameters"
+_POSTGRES_URL = re.compile(r"postgres(ql)?://\S+")
+_POSTGRES_FORM = "postgres://user:password@host:5432/database"
 _READ_AS_URL = set("?#%")
 """Some SQLite drivers read a path with these as a URI with parameters."""
 
 
 class Source(StrEnum):
+    DATABASE = "database"
+    """The SQLite file itself, a path."""
     FILE = "file"
-    """The database itself, a path."""
+    """The path of a file that holds a URL."""
     ENV = "env"
     """The name of an environment variable that holds a URL."""
     COMMAND = "command"
@@ -29,7 +35,15 @@ class Source(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class DatabaseLocation:
-    alias: str
+    """One database. A PostgreSQL target has a `url`, a SQLite target a `path`; asking for the other is refused.
+
+    Both ask the file, environment or command anew each time, so they can block for some seconds. They raise ConfigError
+    (CONFIG_DATABASE_UNSET, CONFIG_DATABASE_URL, CONFIG_COMMAND_FAILED, CONFIG_SECRET_UNREADABLE, CONFIG_SECRET_OPEN),
+    which tells the key and never the place.
+    """
+
+    key: str
+    """The config's key that names it, such as `targets.app.url.env`."""
     source: Source
     value: tuple[SecretStr, ...]
     """One path, one name of a variable, or a command's argv. Hidden from repr."""
@@ -37,39 +51,50 @@ class DatabaseLocation:
     """The config file's directory; relative paths start there, and commands run there."""
 
     def path(self) -> Path:
-        """The SQLite file, absolute, links not followed; it may not exist.
+        """The SQLite file, absolute, links not followed; it may not exist."""
+        if self.source is Source.DATABASE:
+            return absolute(self._words()[0], self.directory)
+        match = _SQLITE_URL.fullmatch(self._kept_url(_SQLITE_FORM))
+        reason = path_objection(match[1]) if match else None
+        if match and reason is None:
+            return absolute(match[1], self.directory)
+        raise self._refused("the URL of a SQLite file" + (f": {reason}" if reason else ""), _SQLITE_FORM)
 
-        Asks the environment or the command anew each time, so it can block for some seconds. Raises ConfigError
-        (CONFIG_DATABASE_UNSET, CONFIG_DATABASE_URL, CONFIG_COMMAND_FAILED), which tells the alias and never the place.
-        """
-        words = [part.get_secret_value() for part in self.value]
+    def url(self) -> SecretStr:
+        """The URL of a PostgreSQL database, one line. Its parameters are checked by whoever connects."""
+        url = self._kept_url(_POSTGRES_FORM)
+        if _POSTGRES_URL.fullmatch(url) and url.isprintable():
+            return SecretStr(url)
+        raise self._refused("the URL of a PostgreSQL database", _POSTGRES_FORM)
+
+    def _kept_url(self, form: str) -> str:
+        words = self._words()
         match self.source:
+            case Source.DATABASE:
+                raise self._refused("a URL, but the path of a SQLite file", form)
             case Source.FILE:
-                return absolute(words[0], self.directory)
+                return secret_in(absolute(words[0], self.directory), self.key)
             case Source.ENV:
-                return self._of_url(self._from_environment(words[0]))
+                return self._from_environment(words[0], form)
             case Source.COMMAND:
-                return self._of_url(output_of(words, self.directory, self.alias))
+                return output_of(words, self.directory, self.key)
 
-    def _from_environment(self, name: str) -> str:
+    def _words(self) -> list[str]:
+        return [part.get_secret_value() for part in self.value]
+
+    def _from_environment(self, name: str, form: str) -> str:
         value = os.environ.get(name, "")
         if value:
             return value
         raise ConfigError(
             "CONFIG_DATABASE_UNSET",
-            f"The environment variable that targets.{self.alias}.url.env names is not set.",
-            f"Start schemawarden with {name} set to sqlite:///absolute/path.",
+            f"The environment variable that {self.key} names is not set.",
+            f"Start schemawarden with {name} set to {form}.",
         )
 
-    def _of_url(self, url: str) -> Path:
-        match = _URL.fullmatch(url)
-        if match and (reason := path_objection(match[1])) is None:
-            return absolute(match[1], self.directory)
-        raise ConfigError(
-            "CONFIG_DATABASE_URL",
-            f"What targets.{self.alias}.url.{self.source} gives is not the URL of a SQLite file"
-            + (f": {reason}." if match else "."),
-            "It must read sqlite:///absolute/path, without parameters.",
+    def _refused(self, what: str, form: str) -> ConfigError:
+        return ConfigError(
+            "CONFIG_DATABASE_URL", f"What {self.key} gives is not {what}.", f"It must read {form}."
         )
 
 

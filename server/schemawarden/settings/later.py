@@ -10,13 +10,6 @@ from schemawarden.settings.secrets import dotted
 
 _KEYS: dict[tuple[str, ...], str] = {
     ("server", "approvals"): "Until the approval page comes, humans approve with `schemawarden approve`.",
-    ("targets", "*", "schemas"): "This version looks at the whole database.",
-    (
-        "targets",
-        "*",
-        "dev",
-    ): "This version rehearses on SQLite databases of its own; there is nothing to set.",
-    ("targets", "*", "owner_role"): "It comes with PostgreSQL.",
     ("targets", "*", "committed_only"): "This version takes the workspace's files as they are.",
     ("targets", "*", "reads_allowed"): "This version gives agents no way to read rows.",
     ("targets", "*", "approval", "destructive", "owners"): "Use approval.destructive.quorum for now.",
@@ -24,9 +17,8 @@ _KEYS: dict[tuple[str, ...], str] = {
     ("policy", "preset"): "Set the rules under [policy.rules].",
 }
 _DIALECTS = {
-    "postgresql": "It comes with the next version; this one works on sqlite.",
-    "mysql": "It comes with a later version; this one works on sqlite.",
-    "mariadb": "It comes with a later version; this one works on sqlite.",
+    "mysql": "It comes with a later version; this one works on postgresql and sqlite.",
+    "mariadb": "It comes with a later version; this one works on postgresql and sqlite.",
 }
 
 

@@ -7,7 +7,7 @@ from pathlib import Path
 from pydantic import SecretStr
 
 from schemawarden import paths
-from schemawarden.settings.checks import assurance, check, check_place, listen_address
+from schemawarden.settings.checks import check, check_place, listen_address
 from schemawarden.settings.database import DatabaseLocation, Source, absolute
 from schemawarden.settings.keys import ApproverKey, public_key
 from schemawarden.settings.model import (
@@ -21,6 +21,7 @@ from schemawarden.settings.model import (
 )
 from schemawarden.settings.problems import ConfigProblemsError
 from schemawarden.settings.reading import read_shape
+from schemawarden.settings.secrets import dotted
 from schemawarden.settings.shape import (
     ApprovalShape,
     ApproverShape,
@@ -30,6 +31,7 @@ from schemawarden.settings.shape import (
     UrlShape,
     duration,
 )
+from schemawarden.settings.targets import assurance
 from schemawarden.settings.trust import read_config
 from schemawarden_policy.approval import Assurance
 from schemawarden_policy.settings import Limits, Mode, Naming
@@ -70,10 +72,15 @@ def _server(shape: ServerShape, directory: Path) -> ServerConfig:
 
 
 def _target(alias: str, shape: TargetShape, directory: Path) -> TargetConfig:
+    dialect = Dialect(shape.dialect)
+    here = ("targets", alias)
     return TargetConfig(
         alias=alias,
-        dialect=Dialect(shape.dialect),
-        database=_database(alias, shape.url, directory),
+        dialect=dialect,
+        database=_database((*here, "url"), shape.url, dialect, directory),
+        schemas=tuple(shape.schemas),
+        dev=_database((*here, "dev", "url"), shape.dev.url, dialect, directory) if shape.dev else None,
+        owner_role=shape.owner_role,
         workspace=absolute(shape.workspace, directory),
         migrations=shape.migrations,
         desired=tuple(shape.desired.files),
@@ -84,14 +91,16 @@ def _target(alias: str, shape: TargetShape, directory: Path) -> TargetConfig:
     )
 
 
-def _database(alias: str, url: UrlShape, directory: Path) -> DatabaseLocation:
+def _database(path: tuple[str, ...], url: UrlShape, dialect: Dialect, directory: Path) -> DatabaseLocation:
     if url.command is not None:
-        source, words = Source.COMMAND, url.command
+        source, key, words = Source.COMMAND, "command", url.command
     elif url.env is not None:
-        source, words = Source.ENV, [url.env]
+        source, key, words = Source.ENV, "env", [url.env]
     else:
-        source, words = Source.FILE, [url.file or ""]
-    return DatabaseLocation(alias, source, tuple(SecretStr(word) for word in words), directory)
+        source = Source.DATABASE if dialect is Dialect.SQLITE else Source.FILE
+        key, words = "file", [url.file or ""]
+    secret = tuple(SecretStr(word) for word in words)
+    return DatabaseLocation(dotted((*path, key)), source, secret, directory)
 
 
 def _approval(shape: ApprovalShape, disposable: bool) -> ApprovalNeeds:

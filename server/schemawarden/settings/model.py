@@ -57,6 +57,13 @@ class TargetConfig:
     alias: str
     dialect: Dialect
     database: DatabaseLocation
+    """Has a `url` on PostgreSQL and a `path` on SQLite."""
+    schemas: tuple[str, ...]
+    """PostgreSQL: the schemas that count, as the catalogue names them; empty: the whole database."""
+    dev: DatabaseLocation | None
+    """PostgreSQL: a server whose databases are ours to make and drop, for rehearsals; None: an embedded one."""
+    owner_role: str
+    """PostgreSQL: the role that files may SET ROLE to; empty: none."""
     workspace: Path
     """Absolute, as the operator wrote it (links not followed). Never trusted."""
     migrations: str
@@ -67,7 +74,12 @@ class TargetConfig:
     disposable: bool
     approval: ApprovalNeeds
     fingerprint_exclude: tuple[str, ...]
-    """Patterns (fnmatch) of objects that may change without making a plan stale."""
+    """Patterns (fnmatch) of objects that may change without making a plan stale; on PostgreSQL of "schema.name"."""
+
+    @property
+    def default_schema(self) -> str:
+        """PostgreSQL: where a name without a schema is."""
+        return self.schemas[0] if len(self.schemas) == 1 else "public"
 
 
 @dataclass(frozen=True, slots=True)
@@ -114,6 +126,9 @@ class OperatorConfig:
             naming=self.policy.naming,
             protected=self.policy.protected,
             limits=self.policy.limits,
+            schemas=target.schemas,
+            owner_role=target.owner_role,
+            default_schema=target.default_schema,
         )
 
     def policy_digest(self, target: TargetConfig) -> str:
@@ -126,6 +141,8 @@ class OperatorConfig:
     def _deciding(self, target: TargetConfig) -> dict[str, Any]:
         return {
             "dialect": target.dialect.value,
+            "schemas": sorted(target.schemas),
+            "owner_role": target.owner_role,
             "mode": target.mode.value,
             "disposable": target.disposable,
             "approval": _needs(target.approval),

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from difflib import get_close_matches
 
 from schemawarden.errors import ConfigError
+from schemawarden.settings.secrets import dotted
 
 _URGENCY = ("CONFIG_LITERAL_URL", "CONFIG_PRIVATE_KEY")
 """Secrets in the file come first: they need more than a correction."""
@@ -21,6 +22,10 @@ class Problem:
 
     def __str__(self) -> str:
         return f"{self.message} {self.hint}".rstrip()
+
+
+def invalid(path: tuple[object, ...], expected: str) -> Problem:
+    return Problem("CONFIG_INVALID", f"`{dotted(path)}`: {expected}.")
 
 
 class ConfigProblemsError(ConfigError):

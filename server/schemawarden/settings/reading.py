@@ -72,9 +72,11 @@ def _literal_urls(document: dict[str, Any]) -> Iterator[Problem]:
     """`url = "..."` is refused whatever it says, so that nobody tries one with a password next."""
     targets = document.get("targets")
     for alias, target in targets.items() if isinstance(targets, dict) else ():
-        if isinstance(target, dict) and isinstance(target.get("url"), str):
-            target["url"] = {"env": "DATABASE_URL"}
-            yield _literal_url(("targets", alias, "url"), "is a literal URL")
+        dev = target.get("dev") if isinstance(target, dict) else None
+        for table, path in ((target, ("targets", alias, "url")), (dev, ("targets", alias, "dev", "url"))):
+            if isinstance(table, dict) and isinstance(table.get("url"), str):
+                table["url"] = {"env": "DATABASE_URL"}
+                yield _literal_url(path, "is a literal URL")
 
 
 def _secrets(value: Any, path: tuple[object, ...]) -> Iterator[Problem]:

@@ -1,4 +1,4 @@
-"""The TOML file's shape: key names, types and bounds. What the keys mean together is checked in `build`.
+"""The TOML file's shape: key names, types and bounds. What the keys mean together is in `checks` and `targets`.
 
 Lists stay lists and words stay strings here, since pydantic's strict mode takes them from TOML as they are.
 """
@@ -17,6 +17,12 @@ from schemawarden_policy.settings import Limits
 _UNITS = {"s": "seconds", "m": "minutes", "h": "hours", "d": "days"}
 _LIMITS = Limits()
 _MIN_EXPIRES, _MAX_EXPIRES = timedelta(minutes=1), timedelta(days=7)
+
+_MAX_NAME = 63
+"""Bytes; PostgreSQL cuts longer names off."""
+_SCHEMAS_OF_OTHERS = ("information_schema", "atlas_schema_revisions")
+_WORDS_FOR_ROLES = ("none", "public")
+ENV_NAME = r"[A-Za-z_][A-Za-z0-9_]*"
 
 AssuranceWord = Literal["advisory", "separate", "verified"]
 SeverityWord = Literal["off", "notice", "warning", "error"]
@@ -60,6 +66,37 @@ def _text(text: str) -> str:
     return text
 
 
+def _name(text: str) -> str:
+    if not text or not text.isprintable() or '"' in text or len(text.encode()) > _MAX_NAME:
+        raise ValueError("expected a name as the catalogue has it, of at most 63 bytes and without quotes")
+    return text
+
+
+def _schema(text: str) -> str:
+    if text.startswith("pg_") or text in _SCHEMAS_OF_OTHERS:
+        raise ValueError("expected a schema of your own, neither PostgreSQL's nor Atlas's")
+    return _name(text)
+
+
+def _role(text: str) -> str:
+    if text.startswith("pg_") or text in _WORDS_FOR_ROLES:
+        raise ValueError("expected a role of your own; PostgreSQL keeps this name for itself")
+    return _name(text)
+
+
+def _distinct(names: list[str]) -> list[str]:
+    if len(set(names)) != len(names):
+        raise ValueError("expected each name once")
+    return names
+
+
+def _dev(value: Any) -> Any:
+    """ "embedded" is what leaving it out means."""
+    if isinstance(value, str) and value != "embedded":
+        raise ValueError('expected "embedded", or a table with url.env, url.file or url.command')
+    return None if isinstance(value, str) else value
+
+
 def _files(value: Any) -> Any:
     """`desired = "schema.sql"` and `desired = ["a.sql"]` are short for `desired = {files = [...]}`."""
     if isinstance(value, str):
@@ -76,6 +113,8 @@ Duration = Annotated[str, AfterValidator(_duration)]
 Inside = Annotated[str, AfterValidator(_inside)]
 Pattern = Annotated[str, AfterValidator(_pattern)]
 Text = Annotated[str, AfterValidator(_text)]
+SchemaName = Annotated[str, AfterValidator(_schema)]
+RoleName = Annotated[str, AfterValidator(_role)]
 Quorum = Annotated[int, Field(ge=1, le=100)]
 Positive = Annotated[int, Field(ge=1)]
 
@@ -87,8 +126,12 @@ class ServerShape(_Shape):
 
 class UrlShape(_Shape):
     file: Text | None = None
-    env: Annotated[str, Field(pattern=r"^[A-Za-z_][A-Za-z0-9_]*$")] | None = None
+    env: Annotated[str, Field(pattern=f"^{ENV_NAME}$")] | None = None
     command: Annotated[list[Text], Field(min_length=1)] | None = None
+
+
+class DevShape(_Shape):
+    url: UrlShape
 
 
 class DesiredShape(_Shape):
@@ -112,8 +155,11 @@ class FingerprintShape(_Shape):
 
 
 class TargetShape(_Shape):
-    dialect: Literal["sqlite"]
+    dialect: Literal["postgresql", "sqlite"]
     url: UrlShape
+    schemas: Annotated[list[SchemaName], Field(min_length=1), AfterValidator(_distinct)] = []
+    dev: Annotated[DevShape | None, BeforeValidator(_dev)] = None
+    owner_role: RoleName = ""
     workspace: Text
     migrations: Inside = "migrations"
     desired: Annotated[DesiredShape, BeforeValidator(_files)] = DesiredShape(files=[])

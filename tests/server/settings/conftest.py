@@ -17,6 +17,13 @@ url.file = "data/app.db"
 workspace = "work"
 """
 
+POSTGRES = """\
+[targets.app]
+dialect = "postgresql"
+url.env = "APP_DB"
+workspace = "work"
+"""
+
 Write = Callable[[str], Path]
 
 

@@ -28,13 +28,13 @@ def example(name: str, *, uncommented: bool = False) -> OperatorConfig:
     )
 
 
-@pytest.mark.parametrize("name", ["default.toml", "strict.toml"])
+@pytest.mark.parametrize("name", ["default.toml", "strict.toml", "postgres.toml"])
 def test_an_example_loads_as_it_is(name: str) -> None:
     assert example(name).targets
 
 
 def test_every_commented_key_of_the_default_is_valid() -> None:
-    assert len(COMMENTED.findall((CONFIGS / "default.toml").read_text())) > 15
+    assert len(COMMENTED.findall((CONFIGS / "default.toml").read_text())) > 18
     assert example("default.toml", uncommented=True).approvers["alice"].login == "alice"
 
 
@@ -45,6 +45,7 @@ def test_what_the_default_shows_as_defaults_are_the_defaults() -> None:
     assert plain.targets["app"].approval == full.targets["app"].approval
     assert plain.targets["app"].mode == full.targets["app"].mode
     assert plain.targets["app"].migrations == full.targets["app"].migrations
+    assert plain.targets["shop"].dev == full.targets["shop"].dev
 
 
 @pytest.mark.parametrize(
@@ -54,6 +55,7 @@ def test_what_the_default_shows_as_defaults_are_the_defaults() -> None:
         ("server",),
         ("targets", "app"),
         ("targets", "app", "url"),
+        ("targets", "app", "dev"),
         ("targets", "app", "approval"),
         ("policy",),
     ],
@@ -70,6 +72,7 @@ def test_nobody_holds_the_private_half_of_an_example_key() -> None:
         assert base64.b64decode(key.split()[1])[-32:] == hashlib.sha256(sentence.encode()).digest()
         assert key in (CONFIGS / "default.toml").read_text()
         assert key in (CONFIGS / "strict.toml").read_text()
+        assert key in (CONFIGS / "postgres.toml").read_text()
 
 
 @pytest.mark.parametrize(

@@ -21,6 +21,7 @@ from schemawarden.settings import load
 from schemawarden.settings.keys import fingerprint
 from schemawarden_policy.approval import Assurance
 from schemawarden_policy.settings import Mode
+from schemawarden_policy.statement import Dialect
 from tests.server.settings.conftest import KEY, OTHER_KEY
 
 app = typer.Typer()
@@ -151,6 +152,7 @@ def test_a_private_key_is_refused_and_not_repeated(
     ("flag", "value"),
     [
         ("--database", "postgres://u:c4n4ry@h/db"),
+        ("--url-env", "c4n4ry"),
         ("--database", "c4n4ry?mode=rwc"),
         ("--key", "c4n4ry"),
         ("--key", "ssh-ed25519 c4n4ry"),
@@ -171,6 +173,63 @@ def test_a_wrong_option_is_refused_and_not_repeated(
     assert result.exit_code == 2, result.output
     assert "c4n4ry" not in result.output
     assert not paths.config_file().exists()
+
+
+def test_a_postgresql_database_is_named_by_its_variable(
+    folder: Path, key_file: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.delenv("SHOP_DB", raising=False)
+    result = init("--url-env", "SHOP_DB", "--workspace", folder / "work", "--key", key_file)
+    assert result.exit_code == 0, result.output
+    assert "SHOP_DB is not set here" in result.stdout
+    target = load().targets["app"]
+    assert (target.dialect, target.schemas, target.dev) == (Dialect.POSTGRESQL, ("public",), None)
+    monkeypatch.setenv("SHOP_DB", "postgres://u:c4n4ry@h/db")
+    assert target.database.url().get_secret_value() == "postgres://u:c4n4ry@h/db"
+    again = init(
+        *("--url-env", "SHOP_DB", "--workspace", folder / "work", "--key", key_file),
+        *("--config", folder / "other.toml"),
+    )
+    assert again.exit_code == 0, again.output
+    assert "c4n4ry" not in again.output + (folder / "other.toml").read_text()
+    assert "not set" not in again.output
+
+
+@pytest.mark.parametrize("flag", ["--database", "--url-env"])
+@pytest.mark.parametrize(
+    "url",
+    ["postgres://u:c4n4ry@h/db", "postgresql://h/c4n4ry", "host=h password=c4n4ry", "u:c4n4ry@tcp(h)/d"],
+)
+def test_a_literal_url_is_refused_with_the_way_to_give_it(
+    folder: Path, key_file: Path, flag: str, url: str
+) -> None:
+    result = init(flag, url, "--workspace", folder / "work", "--key", key_file)
+    assert result.exit_code == 2
+    assert "INIT_LITERAL_URL" in result.stderr
+    assert "--url-env DATABASE_URL" in result.stderr
+    assert "c4n4ry" not in result.output
+    assert not paths.config_file().exists()
+
+
+@pytest.mark.parametrize("name", ["", "1DB", "A-B", "A B", "DB\n", "$DB", "Ü"])
+def test_what_is_no_name_of_a_variable_is_refused(folder: Path, key_file: Path, name: str) -> None:
+    result = init("--url-env", name, "--workspace", folder / "work", "--key", key_file)
+    assert (result.exit_code, "INIT_INVALID" in result.stderr) == (2, True)
+    assert not paths.config_file().exists()
+
+
+def test_a_postgresql_database_is_never_a_throw_away(folder: Path, key_file: Path) -> None:
+    result = init("--url-env", "DB", "--workspace", folder / "work", "--key", key_file, "--disposable")
+    assert (result.exit_code, "CONFIG_NOT_DISPOSABLE" in result.stderr) == (2, True)
+    assert not paths.config_file().exists()
+
+
+@pytest.mark.usefixtures("_terminal")
+def test_with_a_variable_no_sqlite_file_is_asked_for(folder: Path, key_file: Path) -> None:
+    result = init("--url-env", "DB", typed=f"{folder}/work\nshop\n\n\n\n\n")
+    assert result.exit_code == 0, result.output
+    assert "SQLite" not in result.stdout
+    assert load().targets["shop"].dialect is Dialect.POSTGRESQL
 
 
 def test_what_is_no_database_is_refused(folder: Path, key_file: Path) -> None:

@@ -8,7 +8,7 @@ from schemawarden.settings import ConfigProblemsError, checks, load
 from schemawarden_policy.rule import Rule, Severity
 from schemawarden_policy.settings import Limits, Mode, Naming
 from schemawarden_policy.statement import Dialect
-from tests.server.settings.conftest import KEY, OTHER_KEY, TARGET, Write
+from tests.server.settings.conftest import KEY, OTHER_KEY, POSTGRES, TARGET, Write
 
 
 @pytest.fixture(autouse=True)
@@ -65,6 +65,22 @@ def test_a_rule_that_can_not_be_set_is_refused(write: Write, line: str, code: st
     assert told in str(refused.value)
 
 
+@pytest.mark.parametrize(
+    ("keys", "schema", "role"),
+    [
+        ("", "public", ""),
+        ('schemas = ["Shop"]', "Shop", ""),
+        ('schemas = ["shop", "audit"]\nowner_role = "owner"', "public", "owner"),
+    ],
+)
+def test_the_checks_get_the_schema_and_the_role_of_a_target(
+    write: Write, keys: str, schema: str, role: str
+) -> None:
+    config = load(write(POSTGRES + keys))
+    settings = config.policy_settings(config.targets["app"])
+    assert (settings.default_schema, settings.owner_role) == (schema, role)
+
+
 ALICE = f'[approvers.alice]\nkeys = ["{KEY}", "{OTHER_KEY}"]\n'
 BASE = TARGET + "[policy]\nprotected = ['a', 'b']\n" + ALICE
 
@@ -105,3 +121,33 @@ def test_what_decides_nothing_keeps_the_digest(write: Write, text: str) -> None:
 )
 def test_whatever_decides_changes_the_digest(write: Write, text: str) -> None:
     assert digest(write, text) != digest(write, BASE)
+
+
+ON_POSTGRES = POSTGRES + 'schemas = ["a", "b"]\nowner_role = "owner"\n'
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        ON_POSTGRES.replace('["a", "b"]', '["b", "a"]'),
+        ON_POSTGRES.replace('url.env = "APP_DB"', 'url.file = "secret"'),
+        ON_POSTGRES + 'dev = "embedded"\n',
+        ON_POSTGRES + 'dev.url.env = "DEV_DB"\n',
+    ],
+)
+def test_where_a_server_is_keeps_the_digest(write: Write, text: str) -> None:
+    assert digest(write, text) == digest(write, ON_POSTGRES)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        POSTGRES + 'owner_role = "owner"\n',
+        ON_POSTGRES.replace('["a", "b"]', '["a"]'),
+        ON_POSTGRES.replace('["a", "b"]', '["A", "b"]'),
+        ON_POSTGRES.replace('"owner"', '"other"'),
+        POSTGRES + 'schemas = ["a", "b"]\n',
+    ],
+)
+def test_scope_and_role_change_the_digest(write: Write, text: str) -> None:
+    assert digest(write, text) != digest(write, ON_POSTGRES)

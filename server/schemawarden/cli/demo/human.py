@@ -9,7 +9,7 @@ import subprocess
 import sys
 from pathlib import Path
 
-_QUESTION = re.compile(rb"first group \(([0-9a-f]{4})\)")
+_QUESTION = re.compile(rb"first\s+group\s+\(([0-9a-f]{4})\)")
 
 
 def approve(plan_id: str, key: Path, config: Path, *, width: int) -> tuple[str, str]:

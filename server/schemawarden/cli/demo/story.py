@@ -11,7 +11,7 @@ import anyio
 from anyio import to_thread
 from cryptography.hazmat.primitives.serialization import load_ssh_private_key
 from mcp import Client
-from mcp.client.stdio import StdioServerParameters
+from mcp.client.stdio import StdioServerParameters, get_default_environment
 from rich.console import Console
 from rich.panel import Panel
 from rich.rule import Rule
@@ -22,7 +22,8 @@ from schemawarden.adapters.tokens import sshsig
 from schemawarden.adapters.tokens.ssh import make_token
 from schemawarden.app import build
 from schemawarden.cli.demo import human
-from schemawarden.cli.demo.world import SECOND_SCHEMA, World, server_command
+from schemawarden.cli.demo.shops import CUSTOMERS
+from schemawarden.cli.demo.world import World, server_command
 from schemawarden_policy.audit import verify
 from schemawarden_policy.envelope import NAMESPACE
 
@@ -81,17 +82,18 @@ async def tell(world: World) -> None:
     screen = Console(highlight=False)
     screen.print(
         Panel(
-            "An agent with an MCP client, a real SQLite database, and a human with a key.",
+            f"An agent with an MCP client, {world.shop.words}, and a human with a key.",
             title="schemawarden demo",
         )
     )
     command, *arguments = server_command(world)
-    server = StdioServerParameters(command=command, args=arguments, cwd=world.workspace)
+    environment = {**get_default_environment(), **world.shop.environment}
+    server = StdioServerParameters(command=command, args=arguments, cwd=world.workspace, env=environment)
     async with Client(server) as agent:
         stage = Stage(world, agent, screen)
         with anyio.fail_after(300):
             old_token = await _yesterday(stage)
-            for step in _STEPS:
+            for step in _steps(world):
                 await step(stage)
             plan_id = await _plan(stage)
             await _refusals(stage, plan_id, old_token)
@@ -118,7 +120,7 @@ async def _yesterday(stage: Stage) -> str:
     stage.expect(
         (applied.structured_content or {}).get("outcome") == "applied", "the first migration is applied"
     )
-    stage.world.insert_customers()
+    await stage.world.shop.insert_customers()
     return token
 
 
@@ -131,14 +133,14 @@ async def _look(stage: Stage) -> None:
 
 async def _good_change(stage: Stage) -> None:
     stage.title("A harmless change: written, linted, rehearsed")
-    stage.say("The agent edits schema.sql: a phone column and an index. The tool writes the SQL.")
-    stage.world.write_schema(SECOND_SCHEMA)
-    before = stage.world.database_hash()
+    stage.say("The agent edits schema.sql: customers get a phone number. The tool writes the SQL.")
+    stage.world.write_schema(stage.world.shop.second_schema)
+    before = await stage.world.shop.state()
     await stage.call("write_migration", target="shop", name="add_phone")
     linted, _, _ = await stage.call("lint_migrations", target="shop")
     stage.expect(not linted["findings"], "nothing to find fault with")
     await stage.call("dry_run", target="shop", note="Adds a phone number. Harmless.")
-    stage.expect(stage.world.database_hash() == before, "the database is byte for byte what it was")
+    stage.expect(await stage.world.shop.state() == before, "the database is exactly what it was")
 
 
 async def _drop_column(stage: Stage) -> None:
@@ -153,18 +155,37 @@ async def _drop_column(stage: Stage) -> None:
     path.unlink()
 
 
-async def _attach(stage: Stage) -> None:
-    stage.title("An ATTACH: denied, and no approval can cover it")
+async def _attack(stage: Stage) -> None:
+    stage.title(stage.world.shop.attack.title)
     path = stage.world.migrations / "29990101000000_helper.sql"
-    path.write_text(f"ATTACH DATABASE '{stage.world.database}' AS prod;\nDROP TABLE prod.customers;\n")
+    path.write_text(stage.world.shop.attack.sql)
     await stage.agent.call_tool("write_migration", {"target": "shop", "name": "seal", "content": "sum_only"})
     result, _, _ = await stage.call("dry_run", target="shop")
     stage.expect(result["verdict"] == "deny" and not result["plan_id"], "there is no plan to approve")
-    stage.expect(stage.world.rows() == 1000, "all 1,000 customers are still there")
+    stage.expect(await stage.world.shop.customers() == CUSTOMERS, "all 1,000 customers are still there")
     path.unlink()
 
 
-_STEPS: tuple[Callable[[Stage], Awaitable[None]], ...] = (_look, _good_change, _drop_column, _attach)
+async def _index(stage: Stage) -> None:
+    stage.title("An index: the way that blocks writers, and the way that does not")
+    path = stage.world.migrations / "29990101000001_index_email.sql"
+    path.write_text("CREATE INDEX idx_customers_email ON customers (email);\n")
+    await stage.agent.call_tool("write_migration", {"target": "shop", "name": "seal", "content": "sum_only"})
+    result, _, _ = await stage.call("dry_run", target="shop")
+    rules = {finding["rule"] for finding in result["findings"]}
+    stage.expect("create-index-not-concurrent" in rules, "it would keep everybody from writing for the build")
+    path.write_text(
+        "-- atlas:txmode none\n\nCREATE INDEX CONCURRENTLY idx_customers_email ON customers (email);\n"
+    )
+    await stage.agent.call_tool("write_migration", {"target": "shop", "name": "seal", "content": "sum_only"})
+    result, _, _ = await stage.call("dry_run", target="shop")
+    stage.expect(result["risk"] == "routine", "concurrently, in a file of its own: nobody waits")
+
+
+def _steps(world: World) -> tuple[Callable[[Stage], Awaitable[None]], ...]:
+    """The index is there to show locks, which SQLite has not."""
+    steps = (_look, _good_change, _drop_column, _attack)
+    return (*steps, _index) if world.shop.dialect == "postgresql" else steps
 
 
 async def _plan(stage: Stage) -> str:
@@ -184,7 +205,7 @@ async def _refusals(stage: Stage, plan_id: str, old_token: str) -> None:
     stage.expect(refused and "KEY_UNKNOWN" in text, "signed with the agent's own key: refused")
     _, text, refused = await stage.call("apply_plan", plan_id=plan_id, confirmation_token=old_token)
     stage.expect(refused and "TOKEN_OTHER_PLAN" in text, "yesterday's token, for another plan: refused")
-    stage.expect("phone" not in stage.world.columns(), "the table is as it was")
+    stage.expect("phone" not in await stage.world.shop.columns(), "the table is as it was")
 
 
 async def _forge(stage: Stage, plan_id: str) -> str:
@@ -208,9 +229,10 @@ async def _approval_and_apply(stage: Stage, plan_id: str) -> None:
         result["workspace_differs"] == [edited.name], "the result tells that the file differs by now"
     )
     stage.expect(
-        "phone" in stage.world.columns(), "what ran is what the human saw: the phone column is there"
+        "phone" in await stage.world.shop.columns(),
+        "what ran is what the human saw: the phone column is there",
     )
-    stage.expect(stage.world.rows() == 1000, "and so are all 1,000 customers")
+    stage.expect(await stage.world.shop.customers() == CUSTOMERS, "and so are all 1,000 customers")
     stage.title("The same token once more")
     result, _, _ = await stage.call("apply_plan", plan_id=plan_id)
     stage.expect(result["outcome"] == "already_applied", "a token is spent once; nothing ran")

@@ -1,13 +1,10 @@
-"""The demo's throw-away world: an agent's workspace, a database with rows in it, an operator's config, a human's key."""
+"""The demo's throw-away world: an agent's workspace, a shop's database, an operator's config, a human's key."""
 
 from __future__ import annotations
 
-import hashlib
-import sqlite3
 import sys
 from dataclasses import dataclass
 from pathlib import Path
-from textwrap import dedent
 
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 from cryptography.hazmat.primitives.serialization import (
@@ -17,27 +14,13 @@ from cryptography.hazmat.primitives.serialization import (
     PublicFormat,
 )
 
-FIRST_SCHEMA = """\
-CREATE TABLE customers (
-  id INTEGER PRIMARY KEY,
-  email TEXT NOT NULL,
-  name TEXT NOT NULL
-);
-"""
-SECOND_SCHEMA = """\
-CREATE TABLE customers (
-  id INTEGER PRIMARY KEY,
-  email TEXT NOT NULL,
-  name TEXT NOT NULL,
-  phone TEXT
-);
-CREATE INDEX idx_customers_email ON customers (email);
-"""
+from schemawarden.cli.demo.shops import Shop
 
 
 @dataclass(frozen=True, slots=True)
 class World:
     root: Path
+    shop: Shop
 
     @property
     def workspace(self) -> Path:
@@ -46,10 +29,6 @@ class World:
     @property
     def migrations(self) -> Path:
         return self.workspace / "migrations"
-
-    @property
-    def database(self) -> Path:
-        return self.root / "data" / "shop.db"
 
     @property
     def config(self) -> Path:
@@ -63,23 +42,6 @@ class World:
     def agent_key(self) -> Path:
         return self.workspace / "id_of_the_agent"
 
-    def database_hash(self) -> str:
-        return hashlib.sha256(self.database.read_bytes()).hexdigest()
-
-    def rows(self) -> int:
-        """Customers in the database."""
-        with sqlite3.connect(self.database) as db:
-            return int(db.execute("SELECT count(*) FROM customers").fetchone()[0])
-
-    def columns(self) -> list[str]:
-        with sqlite3.connect(self.database) as db:
-            return [row[1] for row in db.execute("PRAGMA table_info(customers)")]
-
-    def insert_customers(self) -> None:
-        rows = [(f"customer{number}@example.com", f"Customer {number}") for number in range(1, 1001)]
-        with sqlite3.connect(self.database) as db:
-            db.executemany("INSERT INTO customers (email, name) VALUES (?, ?)", rows)
-
     def write_schema(self, text: str) -> None:
         (self.workspace / "schema.sql").write_text(text)
 
@@ -87,14 +49,12 @@ class World:
         return max(self.migrations.glob("*.sql"))
 
 
-def build(root: Path) -> World:
+def build(root: Path, shop: Shop) -> World:
     """Make the world below an empty directory."""
-    world = World(root)
-    for directory in (world.workspace, world.database.parent, world.config.parent, world.human_key.parent):
+    world = World(root, shop)
+    for directory in (world.workspace, world.config.parent, world.human_key.parent):
         directory.mkdir(mode=0o700)
-    sqlite3.connect(world.database).close()
-    world.database.touch()
-    world.write_schema(FIRST_SCHEMA)
+    world.write_schema(shop.first_schema)
     public = _make_key(world.human_key)
     _make_key(world.agent_key)
     world.config.write_text(_config(world, public))
@@ -110,22 +70,22 @@ def _make_key(path: Path) -> str:
 
 
 def _config(world: World, public: str) -> str:
-    return dedent(f"""\
-        [server]
-        state = "{world.root / "state"}"
+    return f"""\
+[server]
+state = "{world.root / "state"}"
 
-        [targets.shop]
-        dialect = "sqlite"
-        url.file = "{world.database}"
-        workspace = "{world.workspace}"
-        migrations = "migrations"
-        desired.files = ["schema.sql"]
-        mode = "strict"
-        approval.assurance = "advisory"
+[targets.shop]
+dialect = "{world.shop.dialect}"
+{world.shop.config}
+workspace = "{world.workspace}"
+migrations = "migrations"
+desired.files = ["schema.sql"]
+mode = "strict"
+approval.assurance = "advisory"
 
-        [approvers.dana]
-        keys = ["{public}"]
-        """)
+[approvers.dana]
+keys = ["{public}"]
+"""
 
 
 def server_command(world: World) -> list[str]:
