@@ -6,6 +6,10 @@ from collections.abc import Sequence
 
 import pytest
 
+from tests.postgres import postgres, postgres15, postgres18
+
+__all__ = ["postgres", "postgres15", "postgres18"]
+
 LEFT_OUT = pytest.StashKey[list[pytest.Item]]()
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import getpass
-from collections.abc import Callable, Mapping
+from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
@@ -11,16 +11,24 @@ from urllib.parse import quote
 
 from schemawarden.adapters.clock import SystemClock
 from schemawarden.adapters.engine.engine import AtlasEngine
+from schemawarden.adapters.postgres.address import parse
+from schemawarden.adapters.postgres.dev.server import DevServer
+from schemawarden.adapters.postgres.disposable import Disposable
+from schemawarden.adapters.postgres.engine import PostgresEngine
+from schemawarden.adapters.postgres.reading import Scope
+from schemawarden.adapters.postgres.target import PostgresTarget
 from schemawarden.adapters.sqlite.target import SqliteTarget
 from schemawarden.adapters.state.lock import FileTargetLock
 from schemawarden.adapters.state.store import SqliteStateStore
 from schemawarden.adapters.tokens.ssh import SshTokenVerifier
 from schemawarden.errors import ConfigError
 from schemawarden.flows.context import Context
+from schemawarden.ports import Engine, Target
 from schemawarden.settings import OperatorConfig, TargetConfig, not_disposable, prepare_state
 from schemawarden.workspace import PathWorkspace
 from schemawarden_policy.approval import Assurance, Requester
 from schemawarden_policy.plan import Needs
+from schemawarden_policy.statement import Dialect
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,6 +40,12 @@ class Application:
     tokens: SshTokenVerifier
     clock: SystemClock
     contexts: Mapping[str, Context]
+    closing: tuple[Callable[[], Awaitable[None]], ...]
+
+    async def close(self) -> None:
+        """End what was started for rehearsals. Whatever way this process ends, it ends too; this is the orderly one."""
+        for close in self.closing:
+            await close()
 
     def context(self, alias: str) -> Context:
         """Raises InputError TARGET_UNKNOWN with the nearest name."""
@@ -51,10 +65,13 @@ def build(config: OperatorConfig) -> Application:
     engine = AtlasEngine()
     lock = FileTargetLock(config.server.state / "locks")
     login = getpass.getuser()
+    closing: list[Callable[[], Awaitable[None]]] = []
 
     def context(target: TargetConfig) -> Context:
-        path = target.database.path()
-        allowed = partial(_refuse_planted, target, path)
+        parts = (
+            _sqlite(target, engine, store) if target.dialect is Dialect.SQLITE else _postgres(target, engine)
+        )
+        closing.append(parts.close)
         return Context(
             alias=target.alias,
             dialect=target.dialect,
@@ -69,23 +86,61 @@ def build(config: OperatorConfig) -> Application:
             has_desired=bool(target.desired),
             installation=Assurance.ADVISORY,
             requester=Requester(f"agent@{login}", login),
-            database_url=lambda: _url(path, allowed),
+            database_url=parts.url,
             workspace=PathWorkspace(target.workspace, target.migrations, target.desired),
-            target=SqliteTarget(path, store.identity, target.fingerprint_exclude, allowed),
+            target=parts.target,
             lock=lock,
-            engine=engine,
+            engine=parts.engine,
             store=store,
             tokens=tokens,
             clock=clock,
         )
 
     contexts = {alias: context(target) for alias, target in config.targets.items()}
-    return Application(config, store, tokens, clock, contexts)
+    return Application(config, store, tokens, clock, contexts, tuple(closing))
 
 
-def _url(path: Path, allowed: Callable[[], None]) -> str:
-    allowed()
-    return f"sqlite://{quote(str(path))}"
+@dataclass(frozen=True, slots=True)
+class _Parts:
+    """What depends on the kind of database."""
+
+    url: Callable[[], str]
+    target: Target
+    engine: Engine
+    close: Callable[[], Awaitable[None]]
+
+
+def _sqlite(target: TargetConfig, engine: Engine, store: SqliteStateStore) -> _Parts:
+    path = target.database.path()
+    allowed = partial(_refuse_planted, target, path)
+
+    def url() -> str:
+        allowed()
+        return f"sqlite://{quote(str(path))}"
+
+    database = SqliteTarget(path, store.identity, target.fingerprint_exclude, allowed)
+    return _Parts(url, database, engine, _nothing)
+
+
+def _postgres(target: TargetConfig, engine: Engine) -> _Parts:
+    dev_url = parse(target.dev.url().get_secret_value()).url() if target.dev else None
+
+    def url() -> str:
+        return parse(target.database.url().get_secret_value()).url()
+
+    disposable = Disposable(target.alias, url, DevServer(dev_url), dev_url)
+    scope = Scope(target.schemas, target.fingerprint_exclude)
+    database = PostgresTarget(url, scope, engine, disposable)
+
+    async def close() -> None:
+        await database.close()
+        await disposable.close()
+
+    return _Parts(url, database, PostgresEngine(engine, target.schemas, disposable), close)
+
+
+async def _nothing() -> None:
+    """SQLite's copies go with the contexts that made them."""
 
 
 def _refuse_planted(target: TargetConfig, path: Path) -> None:

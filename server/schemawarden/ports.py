@@ -96,6 +96,8 @@ class LiveState:
     server_version: str
     gaps: tuple[Gap, ...] = ()
     """Objects that the disposable copy will not have."""
+    invalid: tuple[str, ...] = ()
+    """Indexes that the database does not use, since building them was never finished: "schema.name"."""
 
 
 class Target(Protocol):
@@ -105,8 +107,8 @@ class Target(Protocol):
         """Identity, fingerprint, revisions and schema of the live database; creates and changes nothing."""
         ...
 
-    async def at_rest(self, run_id: str) -> None:
-        """Return when no session of that apply is at work on the database any more. Raises StateError TARGET_BUSY."""
+    async def at_rest(self, run_id: str = "") -> None:
+        """Return when no session of that apply, or of any apply, is at work on the database. Raises StateError TARGET_BUSY."""
         ...
 
     def replica(self) -> AbstractAsyncContextManager[Replica]:

@@ -34,6 +34,7 @@ from schemawarden.tools.tool import Hints, Tool
 
 _log = structlog.get_logger(__name__)
 _RECOVERY_SECONDS: Final = 3.0
+_CLOSING_SECONDS = 10.0
 _HOUR: Final = 3_600_000
 
 INSTRUCTIONS: Final = """\
@@ -99,16 +100,24 @@ class AgentDoor(MCPServer[None]):
             self._changed = anyio.Event()
             await self._changed.wait()
 
+    async def close(self) -> None:
+        """End what was started for rehearsals; should that take long, it ends with the process."""
+        with anyio.move_on_after(_CLOSING_SECONDS, shield=True):
+            await self._door.close()
+
     @asynccontextmanager
     async def _alive(self, server: MCPServer[None]) -> AsyncIterator[None]:
         """Settle what a crash left behind, but don't keep clients waiting for it."""
-        async with anyio.create_task_group() as group:
-            settled = anyio.Event()
-            group.start_soon(_recover_all, self._door, settled)
-            with anyio.move_on_after(_RECOVERY_SECONDS):
-                await settled.wait()
-            yield
-            group.cancel_scope.cancel()
+        try:
+            async with anyio.create_task_group() as group:
+                settled = anyio.Event()
+                group.start_soon(_recover_all, self._door, settled)
+                with anyio.move_on_after(_RECOVERY_SECONDS):
+                    await settled.wait()
+                yield
+                group.cancel_scope.cancel()
+        finally:
+            await self.close()
 
 
 async def _recover_all(door: Door, settled: anyio.Event) -> None:

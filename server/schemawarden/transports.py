@@ -65,6 +65,7 @@ async def _end_on_signal(
 
 async def _exit_when_idle(server: AgentDoor) -> None:
     await server.idle()
+    await server.close()
     _exit(0)
 
 

@@ -101,6 +101,8 @@ class Inspected(Page):
 
 class Diffed(Page):
     statements: int
+    left_out: list[Line]
+    """What differs besides; no statement covers it."""
 
 
 class Found(Wire):
@@ -137,6 +139,8 @@ class Written(Result):
     file: Line
     """Empty when no file was written."""
     content: Block
+    left_out: list[Line]
+    """What the desired schema has otherwise; Atlas plans nothing for it."""
     verdict: Literal["allow", "approve", "deny", "not linted"]
     findings: list[Found]
 

@@ -24,7 +24,7 @@ from schemawarden_policy.settings import Settings
 from schemawarden_policy.statement import Dialect
 
 NOW = datetime(2026, 1, 2, 3, 4, 5, tzinfo=UTC)
-EMPTY_TREE: Mapping[str, Any] = {"schemas": [{"name": "main", "tables": [], "views": []}], "not_modelled": []}
+EMPTY_TREE: Mapping[str, Any] = {"schemas": [{"name": "main", "tables": [], "views": []}], "not_modelled": [], "outside_scope": []}
 LIVE_URL = "sqlite:///live"
 COPY_URL = "sqlite:///copy"
 
@@ -34,6 +34,7 @@ def tree_of(*tables: Mapping[str, Any], not_modelled: Sequence[Mapping[str, Any]
     return {
         "schemas": [{"name": "main", "tables": list(tables), "views": []}],
         "not_modelled": list(not_modelled),
+        "outside_scope": [],
     }
 
 
@@ -126,7 +127,7 @@ class FakeTarget:
     )
     trouble: SchemawardenError | None = None
 
-    async def at_rest(self, run_id: str) -> None:
+    async def at_rest(self, run_id: str = "") -> None:
         pass
 
     async def read(self) -> LiveState:
@@ -172,10 +173,7 @@ class FakeEngine:
         answer = self.answers.get(op)
         if isinstance(answer, BaseException):
             raise answer
-        if answer is not None:
-            found: Mapping[str, Any] = answer
-            return found
-        return self._usual(op, dialect, request)
+        return {**self._usual(op, dialect, request), **(answer or {})}
 
     def _usual(self, op: str, dialect: Dialect, request: Mapping[str, Any]) -> Mapping[str, Any]:
         if op == "hash":
@@ -187,8 +185,8 @@ class FakeEngine:
         usual: dict[str, Mapping[str, Any]] = {
             "inspect": {"schema": EMPTY_TREE, "sql": "", "hcl": ""},
             "load": {"schema": EMPTY_TREE, "sql": "", "hcl": ""},
-            "diff": {"statements": []},
-            "plan": {"file": None},
+            "diff": {"statements": [], "unseen": [], "left_alone": [], "outside_scope": []},
+            "plan": {"file": None, "unseen": [], "left_alone": [], "outside_scope": []},
             "analyze": {"before": EMPTY_TREE, "after": EMPTY_TREE, "files": []},
         }
         return usual[op]
@@ -254,6 +252,9 @@ class FakeDoor:
         if alias not in self.contexts:
             raise InputError("TARGET_UNKNOWN", f"There is no target {alias[:64]!a}.", "Did you mean `shop`?")
         return self.contexts[alias]
+
+    async def close(self) -> None:
+        pass
 
     def where_to_approve(self, plan_id: str) -> str:
         return f"A human runs `schemawarden approve {plan_id}` in a terminal of their own."

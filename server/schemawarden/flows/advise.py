@@ -7,9 +7,9 @@ from enum import StrEnum
 
 from schemawarden.errors import SchemawardenError
 from schemawarden.flows.context import Context
+from schemawarden.flows.differences import difference
 from schemawarden.flows.examine import read_live
 from schemawarden.flows.history import pending_files
-from schemawarden.flows.inspect import diff
 from schemawarden.flows.sources import Which
 from schemawarden.ports import LiveState
 
@@ -28,7 +28,7 @@ class Advice:
     workflow: Workflow
     pending: tuple[str, ...]
     ahead: int
-    """Statements that the migrations lack to make the desired schema."""
+    """How many statements and other differences the migrations lack to make the desired schema."""
     takeover: bool
     """The target has a schema, and neither it nor the workspace has a history: begin with a baseline."""
     trouble: str
@@ -46,7 +46,7 @@ async def advise(ctx: Context) -> Advice:
     if not (ctx.has_desired and snapshot.desired):
         return Advice(Workflow.VERSIONED, names, 0, takeover, "")
     try:
-        ahead = await diff(ctx, Which.MIGRATIONS, Which.DESIRED)
+        ahead = (await difference(ctx, snapshot, Which.MIGRATIONS, Which.DESIRED)).words
     except SchemawardenError as error:
         return Advice(Workflow.DECLARATIVE, names, 0, takeover, str(error))
     return Advice(Workflow.DECLARATIVE, names, len(ahead), takeover, "")

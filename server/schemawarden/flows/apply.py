@@ -40,6 +40,8 @@ from schemawarden_policy.plan import sha256
 
 _LOCK_SECONDS = 5.0
 _APPLY_SECONDS = 3600.0
+_BEFORE_THE_START = ("CONNECT_FAILED", "LOCK_FAILED", "DRIFT", "HISTORY_MISMATCH", "PENDING_DIFFERS")
+"""What the engine says when it looked once more, under the database's own lock, and did not begin."""
 _FINAL = (State.APPLIED, State.FAILED, State.FAILED_PARTIAL, State.UNKNOWN)
 
 
@@ -119,6 +121,7 @@ async def _apply_locked(ctx: Context, plan: StoredPlan, weighed: Weighed, progre
         await progress.reached("locked")
         if (await ctx.store.plan(plan.id)).state is not State.APPROVED:
             return await _told_by_another(ctx, plan)
+        await ctx.target.at_rest()
         live = await _recheck(ctx, plan, document)
         await progress.reached("rechecked")
         run_id = str(uuid.uuid4())
@@ -126,9 +129,9 @@ async def _apply_locked(ctx: Context, plan: StoredPlan, weighed: Weighed, progre
         if not await _claim(ctx, plan, weighed, run_id):
             return await _told_by_another(ctx, plan)
         await progress.reached("claimed")
-        failure = await _run(ctx, document, request, descriptor, progress)
+        failure, refused = await _run(ctx, document, request, descriptor, progress)
         await progress.reached("engine_done")
-        outcome = await settle(ctx, plan, run_id, failure)
+        outcome = await settle(ctx, plan, run_id, failure, refused=refused)
         await progress.reached("recorded")
         differences = await _differences(ctx, document)
         return ApplyResult(plan, outcome.state, outcome, weighed=weighed, workspace_differs=differences)
@@ -191,8 +194,8 @@ async def _run(
     request: Mapping[str, Any],
     descriptor: int,
     progress: Progress,
-) -> str:
-    """Run it; the engine's word on what failed, empty when nothing did."""
+) -> tuple[str, bool]:
+    """Run it; the engine's word on what failed, empty when nothing did, and whether it was said before anything began."""
     total = sum(len(file["statements"]) for file in document["files"])
     tell = partial(_tell, progress, total, [0])
     try:
@@ -200,9 +203,14 @@ async def _run(
             "apply", ctx.dialect, request, on_event=tell, keep_open=descriptor, seconds=_APPLY_SECONDS
         )
     except (EngineError, UnavailableError) as error:
-        return str(error)
-    failed = answer["failed"]
-    return f"{failed['file']}, statement {failed['statement'] + 1}: {failed['message']}" if failed else ""
+        return str(error), error.code in _BEFORE_THE_START
+    return _worded(answer["failed"]) if answer["failed"] else "", False
+
+
+def _worded(failed: Mapping[str, Any]) -> str:
+    place = f", statement {failed['statement'] + 1}" if failed["statement"] >= 0 else ""
+    code = "" if failed["code"] == "statement_failed" else f"{failed['code'].upper()}: "
+    return f"{failed['file']}{place}: {code}{failed['message']}"
 
 
 def _tell(progress: Progress, total: int, done: list[int], event: Mapping[str, Any]) -> None:

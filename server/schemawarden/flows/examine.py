@@ -15,6 +15,7 @@ from anyio import to_thread
 from schemawarden.errors import EngineError, StateError, UnavailableError
 from schemawarden.flows.baseline import find_baseline
 from schemawarden.flows.context import Context
+from schemawarden.flows.differences import named
 from schemawarden.flows.history import pending_files, read_history, version_of
 from schemawarden.flows.requests import apply_request, as_request
 from schemawarden.flows.schemas import schema_of
@@ -23,6 +24,7 @@ from schemawarden_policy.check import Report, check
 from schemawarden_policy.drift import drift
 from schemawarden_policy.facts import AnalyzerFinding, Facts, Gap, StatementRun
 from schemawarden_policy.migration import Migration, MigrationFile, tx_mode
+from schemawarden_policy.names import names_of
 from schemawarden_policy.reading import read_file
 from schemawarden_policy.verdict import Verdict
 
@@ -96,13 +98,15 @@ async def examine_analyzed(ctx: Context, seen: Examination) -> Examination:
     before = schema_of(answer["before"])
     history = seen.migration.facts.history
     if seen.live is not None and history.applied:
-        history = replace(history, drift=drift(before, seen.live.schema, ctx.exclude))
+        names = names_of(seen.migration, ctx.settings)
+        history = replace(history, drift=drift(before, seen.live.schema, ctx.exclude, names))
     return await _recheck(
         ctx,
         seen,
         history=history,
         before=before,
         after=schema_of(answer["after"]),
+        outside=_outside(answer),
         analyzers=_diagnostics(answer),
     )
 
@@ -197,6 +201,12 @@ def _diagnostics(answer: Mapping[str, Any]) -> tuple[AnalyzerFinding, ...]:
         for file in answer["files"]
         for item in file["diagnostics"]
     )
+
+
+def _outside(answer: Mapping[str, Any]) -> tuple[str, ...]:
+    """What the pending files make outside of the target's schemas."""
+    before = {named(item) for item in answer["before"]["outside_scope"]}
+    return tuple(found for item in answer["after"]["outside_scope"] if (found := named(item)) not in before)
 
 
 def _failed_replay(seen: Examination, error: EngineError) -> dict[str, Any]:

@@ -51,7 +51,9 @@ async def read_history(
         partial=tuple(r.version for r in revisions if not finished(r)),
         baseline=baseline,
         sum_problem=_sum_problem(snapshot, str(sums["sum"])),
-        waivers=frozenset(normal_form(w) for file in files for w in waivers(file.content.decode())),
+        waivers=frozenset(
+            normal_form(w) for file in files for w in waivers(file.content.decode(), ctx.dialect)
+        ),
     )
 
 

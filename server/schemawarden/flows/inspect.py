@@ -9,6 +9,7 @@ from typing import Any
 
 from schemawarden.errors import EngineError, InputError
 from schemawarden.flows.context import Context
+from schemawarden.flows.differences import between, difference
 from schemawarden.flows.history import finished, pending_files, read_history, version_of
 from schemawarden.flows.requests import as_request
 from schemawarden.flows.schemas import capped, mermaid
@@ -50,18 +51,6 @@ def _refuse_unknown(ctx: Context, tables: Sequence[str], tree: dict[str, Any]) -
         )
 
 
-async def diff(ctx: Context, left: Which, right: Which) -> tuple[str, ...]:
-    """Statements that turn `left` into `right`, in order."""
-    snapshot = await ctx.workspace.snapshot()
-    return await _diff(ctx, snapshot, left, right)
-
-
-async def _diff(ctx: Context, snapshot: Snapshot, left: Which, right: Which) -> tuple[str, ...]:
-    async with source(ctx, snapshot, left) as one, source(ctx, snapshot, right) as other:
-        answer = await ctx.engine.call("diff", ctx.dialect, {"from": one, "to": other})
-    return tuple(statement["text"] for statement in answer["statements"])
-
-
 @dataclass(frozen=True, slots=True)
 class Validation:
     desired_loads: bool | None
@@ -69,9 +58,9 @@ class Validation:
     migrations_replay: bool
     problems: tuple[str, ...]
     missing_in_migrations: tuple[str, ...]
-    """Statements that would bring the migrations' schema to the desired one."""
+    """What would bring the migrations' schema to the desired one: statements, then what Atlas plans nothing for."""
     missing_in_live: tuple[str, ...]
-    """Statements that would bring the live schema to that of all migrations."""
+    """What would bring the live schema to that of all migrations, likewise."""
 
 
 async def validate(ctx: Context) -> Validation:
@@ -82,8 +71,8 @@ async def validate(ctx: Context) -> Validation:
     desired = await _loads(ctx, snapshot, Which.DESIRED, problems) if ctx.has_desired else None
     ahead: tuple[str, ...] = ()
     if replay and desired:
-        ahead = await _diff(ctx, snapshot, Which.MIGRATIONS, Which.DESIRED)
-    behind = await _diff(ctx, snapshot, Which.LIVE, Which.MIGRATIONS) if replay else ()
+        ahead = (await difference(ctx, snapshot, Which.MIGRATIONS, Which.DESIRED)).words
+    behind = (await difference(ctx, snapshot, Which.LIVE, Which.MIGRATIONS)).words if replay else ()
     return Validation(desired, replay, tuple(problems), ahead, behind)
 
 
@@ -111,7 +100,7 @@ class HistoryStatus:
     """File names in running order."""
     problems: tuple[str, ...]
     drift: tuple[str, ...]
-    """Statements that would bring the live schema back to what the applied files make."""
+    """What would bring the live schema back to what the applied files make."""
 
 
 async def status(ctx: Context) -> HistoryStatus:
@@ -139,11 +128,10 @@ async def _drift(
         return (), ()
     try:
         async with ctx.target.replica() as replica:
-            request = {"from": {"url": replica.url}, "to": {"migrations": as_request(applied)}}
-            answer = await ctx.engine.call("diff", ctx.dialect, request)
+            found = await between(ctx, {"url": replica.url}, {"migrations": as_request(applied)})
     except EngineError as error:
         return (), (f"the applied history does not replay: {located(error)}",)
-    return tuple(statement["text"] for statement in answer["statements"]), ()
+    return found.words, ()
 
 
 def _problems(history: History) -> tuple[str, ...]:

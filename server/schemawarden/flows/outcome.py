@@ -30,14 +30,22 @@ class Outcome:
         return {"explanation": self.explanation, "files": list(self.finished)}
 
 
-def judge(document: Mapping[str, Any], live: LiveState, failure: str = "") -> Outcome:
-    """What the database shows of the plan. `failure` is the engine's own word on a failing statement, if it gave one."""
+def judge(
+    document: Mapping[str, Any], live: LiveState, failure: str = "", *, refused: bool = False
+) -> Outcome:
+    """What the database shows of the plan.
+
+    Args:
+        failure: the engine's own word on what went wrong, if it gave one.
+        refused: the engine said so before it began anything.
+    """
     files = [file["name"] for file in document["files"]]
     rows = {revision.version: revision for revision in live.revisions}
     done = tuple(name for name in files if (row := rows.get(version_of(name))) and finished(row))
     begun = [
         name for name in files if (row := rows.get(version_of(name))) and not finished(row) and row.applied
     ]
+    failed = [name for name in files if (row := rows.get(version_of(name))) and row.error and not row.applied]
     doubtful = [
         name
         for name in files
@@ -52,18 +60,29 @@ def judge(document: Mapping[str, Any], live: LiveState, failure: str = "") -> Ou
     if untouched and _same_history(document, live):
         words = "Nothing was changed: schema and history are as they were before."
         return Outcome(State.FAILED, words + told)
+    if refused and _same_history(document, live):
+        words = (
+            "Nothing was run. The schema is not the one that was approved any more: somebody else changed it."
+        )
+        return Outcome(State.FAILED, words + told)
+    told += _invalid(live)
     if doubtful and not done and not begun:
         words = f"{doubtful[0]} was begun without a transaction; whether its first statement took effect can't be told."
         return Outcome(State.UNKNOWN, words + told)
     if untouched and not done and not begun:
         return Outcome(State.FAILED, "Nothing was changed; the history notes the attempt." + told)
-    if done or begun:
-        stopped = begun[0] if begun else files[len(done)]
+    if done or begun or failed:
+        stopped = (begun or failed or files[len(done) :])[0]
         words = f"{len(done)} of {len(files)} files are applied; {stopped} is not finished." + told
         return Outcome(State.FAILED_PARTIAL, words, done)
     return Outcome(
         State.UNKNOWN, "The schema changed, but Atlas's revisions table tells of no file of this plan." + told
     )
+
+
+def _invalid(live: LiveState) -> str:
+    """What a statement without a transaction has left half made, now or earlier."""
+    return "".join(f" The index {name} is there and invalid." for name in live.invalid)
 
 
 def _same_history(document: Mapping[str, Any], live: LiveState) -> bool:

@@ -9,29 +9,36 @@ from typing import Any
 
 from schemawarden_policy.facts import Column, Schema, Table
 
+_VIEWS = ("view", "materialized_view")
+
 
 def schema_of(tree: Mapping[str, Any]) -> Schema:
     """The engine's JSON tree in the policy's words."""
-    tables = [table for schema in tree["schemas"] for table in schema["tables"]]
+    tables = [(schema["name"], table) for schema in tree["schemas"] for table in schema["tables"]]
     other = tree.get("not_modelled", [])
-    triggers, references = defaultdict(list), defaultdict(list)
+    triggers: dict[str, list[str]] = defaultdict(list)
+    references: dict[tuple[str, str], list[str]] = defaultdict(list)
     for item in other:
         if item["type"] == "trigger":
             triggers[item["table"].lower()].append(item["name"])
-    for table in tables:
-        for referenced in dict.fromkeys(key["ref_table"] for key in table["foreign_keys"]):
+    for schema, table in tables:
+        keys = table["foreign_keys"]
+        for referenced in dict.fromkeys((key.get("ref_schema") or schema, key["ref_table"]) for key in keys):
             references[referenced].append(table["name"])
     return Schema(
-        tables=tuple(_table(table, triggers, references) for table in tables),
-        views=tuple(item["name"] for item in other if item["type"] == "view"),
+        tables=tuple(_table(schema, table, triggers, references) for schema, table in tables),
+        views=tuple(item["name"] for item in other if item["type"] in _VIEWS),
         other=tuple(
-            f"{item['type']} {item['name']}" for item in other if item["type"] not in ("view", "trigger")
+            f"{item['type']} {item['name']}" for item in other if item["type"] not in (*_VIEWS, "trigger")
         ),
     )
 
 
 def _table(
-    table: Mapping[str, Any], triggers: Mapping[str, list[str]], references: Mapping[str, list[str]]
+    schema: str,
+    table: Mapping[str, Any],
+    triggers: Mapping[str, list[str]],
+    references: Mapping[tuple[str, str], list[str]],
 ) -> Table:
     name = table["name"]
     return Table(
@@ -41,8 +48,9 @@ def _table(
         ),
         primary_key=tuple((table["primary_key"] or {}).get("columns", ())),
         indexes=tuple(index["name"] for index in table["indexes"] if not _automatic(index["name"])),
-        triggers=tuple(triggers.get(name.lower(), ())),
-        referenced_by=tuple(references.get(name, ())),
+        triggers=tuple(triggers.get(name.lower()) or triggers.get(f"{schema}.{name}".lower()) or ()),
+        referenced_by=tuple(references.get((schema, name), ())),
+        schema=schema,
     )
 
 

@@ -13,14 +13,16 @@ from schemawarden.ports import AuditEvent, LiveState, StoredPlan
 from schemawarden_policy.approval import State
 
 
-async def settle(ctx: Context, plan: StoredPlan, run_id: str, failure: str) -> Outcome:
-    """Judge what the database shows and record it. The caller holds the target's lock.
+async def settle(
+    ctx: Context, plan: StoredPlan, run_id: str, failure: str, *, refused: bool = False
+) -> Outcome:
+    """Judge what the database shows and record it. The caller holds the target's lock; the rest as in `judge`.
 
     Raises StateError TARGET_BUSY when a session of the apply, or somebody else, is at work on the target all the time: then
     the plan stays `applying`, to be settled later. Any other trouble with reading it is an `unknown` outcome.
     """
     try:
-        outcome = judge(document_of(plan), await _read_at_rest(ctx, run_id), failure)
+        outcome = judge(document_of(plan), await _read_at_rest(ctx, run_id), failure, refused=refused)
     except SchemawardenError as error:
         if error.code == "TARGET_BUSY":
             raise

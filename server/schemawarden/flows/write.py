@@ -13,6 +13,7 @@ from enum import StrEnum
 
 from schemawarden.errors import InputError, StateError
 from schemawarden.flows.context import Context
+from schemawarden.flows.differences import left_out
 from schemawarden.flows.examine import Examination
 from schemawarden.flows.history import version_of
 from schemawarden.flows.lint import lint_snapshot, with_file
@@ -38,6 +39,8 @@ class Written:
     file: SourceFile | None
     """None when nothing was to be written, or only the sum."""
     examination: Examination | None
+    left_out: tuple[str, ...] = ()
+    """What the desired schema has otherwise and Atlas plans nothing for."""
 
 
 async def write(ctx: Context, name: str, content: Content) -> Written:
@@ -49,27 +52,29 @@ async def write(ctx: Context, name: str, content: Content) -> Written:
             "Use 1 to 64 of a-z, 0-9 and _; the version and .sql are added.",
         )
     snapshot = await ctx.workspace.snapshot()
-    file = await _file(ctx, snapshot, name, content)
+    file, left = await _file(ctx, snapshot, name, content)
     if file is None and content is Content.FROM_DIFF:
-        return Written(None, None)
+        return Written(None, None, left)
     sum_file = await _sum(ctx, snapshot, file)
     planned = with_file(snapshot, file, sum_file) if file else snapshot
     generated = content in (Content.FROM_DIFF, Content.BASELINE)
     examination = await lint_snapshot(ctx, planned) if generated else None
     await _record(ctx, file)
     await ctx.workspace.write_migration(file, sum_file, snapshot.digest)
-    return Written(file, examination)
+    return Written(file, examination, left)
 
 
-async def _file(ctx: Context, snapshot: Snapshot, name: str, content: Content) -> SourceFile | None:
+async def _file(
+    ctx: Context, snapshot: Snapshot, name: str, content: Content
+) -> tuple[SourceFile | None, tuple[str, ...]]:
     version = _next_version(snapshot, ctx.clock.now())
     if content is Content.SUM_ONLY:
-        return None
+        return None, ()
     if content is Content.EMPTY:
         text = f"-- {name.replace('_', ' ')}\n"
-        return SourceFile(f"{version}_{name}.sql", text.encode())
+        return SourceFile(f"{version}_{name}.sql", text.encode()), ()
     if content is Content.BASELINE:
-        return SourceFile(f"{version}_{name}.sql", await _baseline(ctx, snapshot))
+        return SourceFile(f"{version}_{name}.sql", await _baseline(ctx, snapshot)), ()
     async with source(ctx, snapshot, Which.DESIRED) as desired:
         request = {
             "migrations": as_request(snapshot.migrations),
@@ -79,7 +84,8 @@ async def _file(ctx: Context, snapshot: Snapshot, name: str, content: Content) -
         }
         answer = await ctx.engine.call("plan", ctx.dialect, request)
     planned = answer["file"]
-    return SourceFile(planned["name"], planned["text"].encode()) if planned else None
+    file = SourceFile(planned["name"], planned["text"].encode()) if planned else None
+    return file, left_out(answer)
 
 
 async def _baseline(ctx: Context, snapshot: Snapshot) -> bytes:

@@ -30,6 +30,10 @@ class Door(Protocol):
         """Raises InputError TARGET_UNKNOWN with the nearest name."""
         ...
 
+    async def close(self) -> None:
+        """End what was started for rehearsals."""
+        ...
+
     def where_to_approve(self, plan_id: str) -> str:
         """A sentence for people; it carries no authority."""
         ...

@@ -116,7 +116,9 @@ def _next(alias: str, seen: Examination, plan: Plan | None) -> str:
 def _words(result: DryRun) -> Sequence[str]:
     head = f"{result.target}: {result.verdict}, {result.risk}; {tally(result.findings, result.more_findings)}"
     failed = [f"{run.file}, statement {run.statement}: {run.error}" for run in result.statements if run.error]
-    waits = [f"statement {run.statement} {lock}" for run in result.statements for lock in run.locks]
+    waits = [
+        f"{run.file}, statement {run.statement}: {lock}" for run in result.statements for lock in run.locks
+    ]
     if not result.plan_id:
         return [head, *worst(result.findings), *listed("not covered", result.not_covered)]
     return [

@@ -10,7 +10,8 @@ from pydantic import Field
 from schemawarden.flows import write as flow
 from schemawarden.ports import Progress
 from schemawarden.tools.door import Door
-from schemawarden.tools.phrases import call, found, tally, worst
+from schemawarden.tools.paging import some
+from schemawarden.tools.phrases import call, found, listed, tally, worst
 from schemawarden.tools.tool import Arguments, Hints, Target, Tool
 from schemawarden.wire import Written
 from schemawarden_policy.check import Report
@@ -44,6 +45,7 @@ async def _run(door: Door, arguments: WriteMigration, progress: Progress) -> Wri
         target=ctx.alias,
         file=written.file.name if written.file else "",
         content=written.file.content.decode() if written.file else "",
+        left_out=some(written.left_out, _MOST),
         verdict=report.verdict.value if report else "not linted",
         findings=found(report)[:_MOST] if report else [],
         next_step=_next(ctx.alias, content, written, report),
@@ -53,6 +55,9 @@ async def _run(door: Door, arguments: WriteMigration, progress: Progress) -> Wri
 def _next(alias: str, content: flow.Content, written: flow.Written, report: Report | None) -> str:
     if content is flow.Content.SUM_ONLY:
         return call("lint_migrations", target=alias)
+    if written.file is None and written.left_out:
+        empty = call("write_migration", target=alias, name="what_it_does", content="empty")
+        return f"Atlas plans nothing for what differs: {empty}, and write the SQL there."
     if written.file is None:
         return f"Nothing was written: the migrations make the desired schema. {call('migration_status', target=alias)}"
     if content is flow.Content.EMPTY:
@@ -66,8 +71,12 @@ def _next(alias: str, content: flow.Content, written: flow.Written, report: Repo
 def _words(result: Written) -> Sequence[str]:
     what = f"wrote {result.file}" if result.file else "no migration file was written"
     if result.verdict == "not linted":
-        return [f"{result.target}: {what}"]
-    return [f"{result.target}: {what}; {result.verdict}, {tally(result.findings)}", *worst(result.findings)]
+        return [f"{result.target}: {what}", *listed("not in the file", result.left_out)]
+    return [
+        f"{result.target}: {what}; {result.verdict}, {tally(result.findings)}",
+        *worst(result.findings),
+        *listed("not in the file", result.left_out),
+    ]
 
 
 TOOL = Tool(

@@ -544,7 +544,7 @@ def _disguised(sql: str, m: Maker) -> str:
     """Other case, other quotes, comments and odd white space in the gaps."""
     if not m.wrong(0.4):
         return sql
-    return "".join(_token(token, m) for token in lex(sql))
+    return "".join(_token(token, m) for token in lex(sql, Dialect.SQLITE))
 
 
 def _token(token: Token, m: Maker) -> str:

@@ -58,7 +58,7 @@ class SqliteTarget:
         self._allowed()
         return _read(self._path, self._mint, self._exclude)
 
-    async def at_rest(self, run_id: str) -> None:
+    async def at_rest(self, run_id: str = "") -> None:
         """The engine's process holds the target's lock: who holds that now knows that the engine is gone."""
 
     @asynccontextmanager

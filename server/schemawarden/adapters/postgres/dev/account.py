@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import pwd
+import stat
 import subprocess
 from dataclasses import dataclass
 from pathlib import Path
@@ -24,7 +25,7 @@ class Account:
     def can_run(self, program: Path) -> bool:
         """Tried out: folders on the way, file modes and libraries decide together."""
         try:
-            done = subprocess.run(
+            done = subprocess.run(  # noqa: S603 - a fixed option of a program that we would run anyway
                 [program, "--version"],
                 user=self.uid,
                 group=self.gid,
@@ -41,9 +42,19 @@ class Account:
         return done.returncode == 0
 
     def can_enter(self, directory: Path) -> bool:
-        """Whether it may make files there, by the modes of the folders; the last one must be ours to trust."""
+        """Whether its processes reach what we make there for it, by the modes of the folders on the way."""
         here = directory.resolve()
-        return _allows(here, self, 0o3) and all(_allows(parent, self, 0o1) for parent in here.parents)
+        if not os.access(here, os.W_OK | os.X_OK):
+            return False
+        return self.uid is None or all(self._may_pass(folder) for folder in (here, *here.parents))
+
+    def _may_pass(self, folder: Path) -> bool:
+        status = folder.stat()
+        if status.st_uid == self.uid:
+            return bool(status.st_mode & stat.S_IXUSR)
+        if status.st_gid == self.gid:
+            return bool(status.st_mode & stat.S_IXGRP)
+        return bool(status.st_mode & stat.S_IXOTH)
 
     def own(self, path: Path) -> None:
         if self.uid is not None and self.gid is not None:
@@ -65,16 +76,3 @@ def suitable_account() -> Account:
         "PostgreSQL does not run as root, and this machine has no account `nobody` to run it under.",
         "Start schemawarden as an ordinary user.",
     )
-
-
-def _allows(directory: Path, account: Account, bits: int) -> bool:
-    if account.uid is None:
-        return os.access(directory, (os.X_OK if bits & 1 else 0) | (os.W_OK if bits & 2 else 0))
-    status = directory.stat()
-    if status.st_uid == account.uid:
-        shift = 6
-    elif status.st_gid == account.gid:
-        shift = 3
-    else:
-        shift = 0
-    return (status.st_mode >> shift) & bits == bits

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from types import MappingProxyType
 from urllib.parse import parse_qsl, quote, unquote, urlencode, urlsplit
 
-_NOTHING: Mapping[str, str] = MappingProxyType({})
+_KEPT = ("host", "port", "sslmode", "sslrootcert")
+"""What asyncpg does not know it would send to the server as a setting."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,17 +22,20 @@ class Address:
 
     host: str = ""
     """Name or number with its port as a URL has it; empty for a socket."""
-    parameters: Mapping[str, str] = _NOTHING
+    parameters: Mapping[str, str] = field(default_factory=dict)
 
     def url(self, login: Login, database: str) -> str:
         """With credentials inside: for programs, never shown."""
         secret = f":{quote(login.password, safe='')}" if login.password else ""
         query = f"?{urlencode(self.parameters, quote_via=quote)}" if self.parameters else ""
-        return f"postgres://{quote(login.role, safe='')}{secret}@{self.host}/{quote(database, safe='')}{query}"
+        return (
+            f"postgres://{quote(login.role, safe='')}{secret}@{self.host}/{quote(database, safe='')}{query}"
+        )
 
     @staticmethod
     def socket(directory: str) -> Address:
-        return Address(parameters={"host": directory, "sslmode": "disable"})
+        """The port is told too: programs would take another from their environment."""
+        return Address(parameters={"host": directory, "port": "5432", "sslmode": "disable"})
 
     @staticmethod
     def parse(url: str) -> tuple[Address, Login, str]:
@@ -40,5 +43,6 @@ class Address:
         parts = urlsplit(url)
         login, _, host = parts.netloc.rpartition("@")
         role, _, password = login.partition(":")
-        address = Address(host, dict(parse_qsl(parts.query)))
+        parameters = {key: value for key, value in parse_qsl(parts.query) if key in _KEPT}
+        address = Address(host, parameters)
         return address, Login(unquote(role), unquote(password)), unquote(parts.path.removeprefix("/"))

@@ -79,8 +79,8 @@ def _installation(folder: Path, *, wheel: bool = False) -> Installation | None:
 
 def _output(program: Path, option: str) -> bytes:
     try:
-        return subprocess.run(
-            [program, option], stdin=subprocess.DEVNULL, capture_output=True, timeout=10, check=False
+        return subprocess.run(  # noqa: S603 - a fixed option, no shell
+            [program, option], env={}, stdin=subprocess.DEVNULL, capture_output=True, timeout=10, check=False
         ).stdout
     except (OSError, subprocess.SubprocessError):
         return b""
