@@ -6,15 +6,17 @@ from pathlib import Path
 
 from schemawarden.tools.markdown import tools_markdown
 from schemawarden_policy import explain
+from tests.server.postgres.rehearsal.lock_page import lock_page
 
 ROOT = Path(__file__).parent.parent
 
 
 def pages() -> dict[Path, str]:
     """Every generated page: where it belongs and what it says."""
-    rules = ROOT / "policy" / "docs" / "rules"
+    rules, docs = ROOT / "policy" / "docs" / "rules", ROOT / "server" / "docs"
     return {
-        ROOT / "server" / "docs" / "tools.md": tools_markdown(),
+        docs / "tools.md": tools_markdown(),
+        docs / "locks.md": lock_page(),
         **{rules / name: text for name, text in explain.pages().items()},
     }
 

@@ -125,13 +125,14 @@ func connectFailure(err error) error {
 }
 
 // settle sets what holds for the connection. In the scope of one schema only that one is looked into;
-// otherwise names are found as a server finds them that nobody has configured.
+// otherwise names are found as a server finds them that nobody has configured. Backslashes mean nothing in plain strings,
+// whatever the database's settings say: files were split that way.
 func (d *postgresDialect) settle(ctx context.Context, db *database, first ...string) error {
 	path := `"$user", public`
 	if one := d.one(); one != "" {
 		path = pq.QuoteIdentifier(one)
 	}
-	set := append(first, "SET search_path = "+path)
+	set := append(first, "SET search_path = "+path, "SET standard_conforming_strings = on")
 	switch db.access {
 	case readOnly:
 		set = append(set, "SET default_transaction_read_only = on", "SET jit = off", fmt.Sprintf("SET statement_timeout = %d", d.statementTimeout))
