@@ -269,8 +269,10 @@ func (a *application) execute(ctx context.Context, q schema.ExecQuerier, f migra
 		a.db.guard.inFile.Store(inTx)
 		res, err := a.db.statement(ctx, drv, query)
 		a.db.guard.inFile.Store(false)
-		if err == nil {
-			err = a.d.afterStatement(ctx, a.db, inTx)
+		// A statement can end the transaction and fail: what came before it is gone, and must not be recorded.
+		left := a.d.afterStatement(ctx, a.db, inTx)
+		if err == nil || endedTransaction(left) {
+			err = errors.Join(err, left)
 		}
 		if err == nil {
 			watch.tell("statement_done")
@@ -291,6 +293,11 @@ func (a *application) execute(ctx context.Context, q schema.ExecQuerier, f migra
 		return a.executeFailure(err, f, watch.next)
 	}
 	return nil
+}
+
+func endedTransaction(err error) bool {
+	f := (*failure)(nil)
+	return errors.As(err, &f) && f.Code == codeTransactionEnded
 }
 
 // watcher counts the statements of a file, from the one at which the Executor resumes.

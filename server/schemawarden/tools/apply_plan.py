@@ -100,7 +100,7 @@ def _next(plan_id: str, target: str, outcome: Outcome) -> str:
     if outcome == "needs_approval":
         return f"Ask a human to approve it, and don't call again before; then {call('apply_plan', plan_id=plan_id)}"
     if outcome == "in_progress":
-        return f"Wait, then {call('show_plan', plan_id=plan_id)}"
+        return f"Wait, then {call('apply_plan', plan_id=plan_id)}: it runs nothing twice, and tells what became of it"
     if outcome == "failed":
         return f"Mend the migration, then {call('dry_run', target=target)}"
     return f"Stop, and tell a human: {call('show_plan', plan_id=plan_id)} and {call('migration_status', target=target)}"

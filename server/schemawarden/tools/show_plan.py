@@ -75,7 +75,7 @@ def _next(plan: StoredPlan, state: str) -> str:
     if state in (State.PROPOSED, State.APPROVED):
         return call("apply_plan", plan_id=plan.id)
     if state == State.APPLYING:
-        return f"Wait, then {call('show_plan', plan_id=plan.id)}"
+        return f"Wait, then {call('apply_plan', plan_id=plan.id)}: it runs nothing twice, and tells what became of it"
     return call("migration_status", target=plan.target)
 
 

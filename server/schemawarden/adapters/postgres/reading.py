@@ -20,6 +20,8 @@ class Scope:
     """The operator's key; empty for the whole database."""
     exclude: tuple[str, ...] = ()
     """Patterns of objects that do not count for the fingerprint."""
+    owner_role: str = ""
+    """The role to which a file may change; empty: none."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -20,6 +20,7 @@ from typing import Any
 from schemawarden.adapters.postgres.dev.wanted import DevDatabase
 from schemawarden.adapters.postgres.locks import Held, held_by, locks_of
 from schemawarden.adapters.postgres.observing import Seen
+from schemawarden.adapters.postgres.reading import Scope
 from schemawarden.adapters.postgres.rehearsal_session import Outcome, SavepointGone
 from schemawarden.adapters.postgres.rehearsal_stage import BROKEN, Stage, opened, unavailable
 from schemawarden.ports import FileToRun, Progress
@@ -37,27 +38,25 @@ _NEEDS_TRANSACTION = ("LOCK TABLE", "DECLARE CURSOR")
 class PostgresRehearsal:
     """
     Args:
+        scope: one schema of it is the search path; its owner role may be taken.
         seconds: for all statements of one rehearsal together, and a little more for each.
     """
 
-    def __init__(self, seconds: float = 10.0) -> None:
+    def __init__(self, scope: Scope, seconds: float = 10.0) -> None:
+        self._scope = scope
         self._seconds = seconds
 
     async def run(
-        self,
-        database: DevDatabase,
-        files: Sequence[FileToRun],
-        schemas: Sequence[str],
-        progress: Progress | None = None,
+        self, database: DevDatabase, files: Sequence[FileToRun], progress: Progress | None = None
     ) -> tuple[StatementRun, ...]:
-        """`database` holds the target's schema and is used up. One schema in `schemas` is the search path.
+        """`database` holds the target's schema and is used up.
 
         Raises UnavailableError REHEARSAL_UNAVAILABLE.
         """
         total = sum(len(file.statements) - file.first for file in files)
         if not total:
             return ()
-        async with opened(database, schemas, self._seconds + total * SECONDS_A_STATEMENT) as stage:
+        async with opened(database, self._scope, self._seconds + total * SECONDS_A_STATEMENT) as stage:
             return await _Performance(stage, progress, total).play(files)
 
 
@@ -75,6 +74,7 @@ class _Performance:
 
     async def play(self, files: Sequence[FileToRun]) -> tuple[StatementRun, ...]:
         for file in files:
+            await self._session.next_file()
             await (self._together(file) if file.transaction else self._one_by_one(file))
             if self._stopped:
                 break

@@ -50,9 +50,10 @@ class SavepointGone(Exception):
 
 
 class Session:
-    def __init__(self, connection: Connection, known: Callable[[str], bool]) -> None:
+    def __init__(self, connection: Connection, known: Callable[[str], bool], owner_role: str) -> None:
         self._connection = connection
         self._known = known
+        self._owner_role = owner_role
         self._savepoint = f"schemawarden_{secrets.token_hex(8)}"
         self._who: tuple[str, str] = ("", "")
         self._notes: list[str] = []
@@ -69,6 +70,10 @@ class Session:
     async def prepare(self) -> None:
         """Before the first statement."""
         self._who = await self._read_who()
+
+    async def next_file(self) -> None:
+        """A file begins as who we are, whatever role the one before it took."""
+        await self._connection.execute("RESET ROLE")
 
     async def execute(self, text: str) -> Outcome:
         """One statement, as it is. Raises what asyncpg raises when the session ends on the way."""
@@ -123,7 +128,7 @@ class Session:
         current, session = await self._read_who()
         if session != self._who[1]:
             return "SET SESSION AUTHORIZATION"
-        return "" if current == self._who[0] else "SET ROLE"
+        return "" if current in (self._who[0], self._owner_role) else "SET ROLE"
 
     async def _read_who(self) -> tuple[str, str]:
         current, session = await self._connection.fetchrow(_WHO)

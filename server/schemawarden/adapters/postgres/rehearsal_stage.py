@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import AsyncIterator, Sequence
+from collections.abc import AsyncIterator
 from contextlib import AsyncExitStack, asynccontextmanager, suppress
 from dataclasses import dataclass
 from typing import Any
@@ -13,6 +13,7 @@ import asyncpg
 
 from schemawarden.adapters.postgres.dev.wanted import DevDatabase
 from schemawarden.adapters.postgres.observing import Connection, Observer
+from schemawarden.adapters.postgres.reading import Scope
 from schemawarden.adapters.postgres.rehearsal_gates import Gates
 from schemawarden.adapters.postgres.rehearsal_reading import Reader
 from schemawarden.adapters.postgres.rehearsal_session import Session, connected
@@ -54,11 +55,11 @@ class Stage:
 
 
 @asynccontextmanager
-async def opened(database: DevDatabase, schemas: Sequence[str], seconds: float) -> AsyncIterator[Stage]:
+async def opened(database: DevDatabase, scope: Scope, seconds: float) -> AsyncIterator[Stage]:
     """Raises UnavailableError REHEARSAL_UNAVAILABLE when the connections can't be made."""
     async with AsyncExitStack() as stack:
         try:
-            stage = await _set_up(stack, database, schemas, seconds)
+            stage = await _set_up(stack, database, scope, seconds)
         except BROKEN as error:
             raise unavailable(error) from error
         keeper = asyncio.create_task(stage.watch.keep())
@@ -71,18 +72,16 @@ async def opened(database: DevDatabase, schemas: Sequence[str], seconds: float) 
                 await stage.watch.end()
 
 
-async def _set_up(
-    stack: AsyncExitStack, database: DevDatabase, schemas: Sequence[str], seconds: float
-) -> Stage:
+async def _set_up(stack: AsyncExitStack, database: DevDatabase, scope: Scope, seconds: float) -> Stage:
     async def admin() -> Connection:
         return await asyncpg.connect(**database.admin, timeout=_CONNECT_SECONDS, server_settings=_ADMINS)
 
     outside, guard = await _kept(stack, admin()), await _kept(stack, admin())
-    connection = await _kept(stack, connected(database.powerless, schemas))
-    reader = Reader(await _kept(stack, connected(database.powerless, schemas)))
+    connection = await _kept(stack, connected(database.powerless, scope.schemas))
+    reader = Reader(await _kept(stack, connected(database.powerless, scope.schemas)))
     await reader.prepare()
     snapshot = Snapshot()
-    session = Session(connection, snapshot.knows)
+    session = Session(connection, snapshot.knows, scope.owner_role)
     observer = Observer(connection, snapshot)
     async with session.looking_outside():
         await session.prepare()

@@ -55,7 +55,7 @@ class PostgresReplica:
     async def rehearse(
         self, files: Sequence[FileToRun], progress: Progress | None = None
     ) -> tuple[StatementRun, ...]:
-        return await PostgresRehearsal().run(self._database, files, self._scope.schemas, progress)
+        return await PostgresRehearsal(self._scope).run(self._database, files, progress)
 
 
 class Replicas:

@@ -25,6 +25,7 @@ class Shop(Protocol):
     dialect: str
     config: str
     """The keys of the target that say where the database is."""
+
     @property
     def environment(self) -> Mapping[str, str]:
         """What the server needs to find it."""

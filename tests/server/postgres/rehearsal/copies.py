@@ -9,12 +9,15 @@ from typing import Any
 import asyncpg
 
 from schemawarden.adapters.postgres.dev.wanted import DevDatabase
+from schemawarden.adapters.postgres.reading import Scope
 from schemawarden.adapters.postgres.rehearsal import PostgresRehearsal
 from schemawarden.ports import FileToRun
 from schemawarden_policy.facts import StatementRun
 from tests.postgres import Server
 
 OWNER = "app"
+
+PUBLIC = Scope(("public",))
 
 
 @asynccontextmanager
@@ -51,7 +54,7 @@ async def rehearse_files(
     server: Server, ddl: str, files: Sequence[FileToRun], schema: str = "public", seconds: float = 10.0
 ) -> tuple[StatementRun, ...]:
     async with copied(server, ddl) as copy:
-        return await PostgresRehearsal(seconds).run(copy, files, [schema])
+        return await PostgresRehearsal(Scope((schema,)), seconds).run(copy, files)
 
 
 async def one(server: Server, ddl: str, statement: str, *, transaction: bool = True) -> StatementRun:

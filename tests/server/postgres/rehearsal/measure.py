@@ -12,7 +12,7 @@ import asyncpg
 from schemawarden.adapters.postgres.rehearsal import PostgresRehearsal
 from schemawarden.ports import FileToRun
 from tests.postgres import Server, running
-from tests.server.postgres.rehearsal.copies import connection, copied
+from tests.server.postgres.rehearsal.copies import PUBLIC, connection, copied
 
 COUNT = 1000
 COLUMNS = ", ".join(f"c{number} int" for number in range(9))
@@ -32,7 +32,7 @@ async def measure(server: Server) -> None:
         async with connection(copy.powerless) as owner:
             plain = await _plain(owner, statements)
         started = time.monotonic()
-        runs = await PostgresRehearsal(60).run(copy, [FileToRun("1.sql", statements)], ["public"])
+        runs = await PostgresRehearsal(PUBLIC, 60).run(copy, [FileToRun("1.sql", statements)])
         whole = time.monotonic() - started
     assert len(runs) == COUNT
     print(f"PostgreSQL {server.major}: {COUNT} statements on {COUNT} tables")

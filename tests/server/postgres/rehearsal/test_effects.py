@@ -7,7 +7,7 @@ import pytest
 from schemawarden.adapters.postgres.rehearsal import PostgresRehearsal
 from schemawarden.ports import FileToRun
 from tests.postgres import Server
-from tests.server.postgres.rehearsal.copies import connection, copied, one, told
+from tests.server.postgres.rehearsal.copies import PUBLIC, connection, copied, one, told
 
 SCHEMA = """
 create type mood as enum ('happy', 'sad');
@@ -158,7 +158,7 @@ async def test_effects_are_told_where_the_server_does_not_count(postgres: Server
     async with copied(postgres, SCHEMA) as copy:
         async with connection(copy.admin) as admin:
             await admin.execute(f'ALTER DATABASE "{copy.name}" SET track_counts = off')
-        runs = await PostgresRehearsal().run(copy, files, ["public"])
+        runs = await PostgresRehearsal(PUBLIC).run(copy, files)
     assert [told(run) for run in runs] == [
         [],
         ["dropped view public.adults"],

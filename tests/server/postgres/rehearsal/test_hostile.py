@@ -10,7 +10,15 @@ from schemawarden.adapters.postgres.dev.wanted import DevDatabase
 from schemawarden.adapters.postgres.rehearsal import PostgresRehearsal
 from schemawarden.ports import FileToRun
 from tests.postgres import Server
-from tests.server.postgres.rehearsal.copies import connection, copied, one, rehearse, sessions_on, told
+from tests.server.postgres.rehearsal.copies import (
+    PUBLIC,
+    connection,
+    copied,
+    one,
+    rehearse,
+    sessions_on,
+    told,
+)
 
 SCHEMA = "create table t (id int primary key, a int)"
 FOREVER = "do $$ begin loop begin perform pg_sleep(1); exception when query_canceled then null; end; end loop; end $$"
@@ -211,7 +219,7 @@ async def test_a_constraint_that_fails_at_the_commit_is_told_of_the_last_stateme
 async def test_nothing_is_left(postgres: Server) -> None:
     files = [FileToRun("1.sql", ("alter table t add b int",))]
     async with copied(postgres, SCHEMA) as copy:
-        await PostgresRehearsal(1).run(copy, files, ["public"])
+        await PostgresRehearsal(PUBLIC, 1).run(copy, files)
         assert await _none_left(postgres, copy.name)
 
 
@@ -219,7 +227,7 @@ async def test_nothing_is_left(postgres: Server) -> None:
 async def test_a_cancelled_rehearsal_leaves_nothing(postgres: Server, *, transaction: bool) -> None:
     files = [FileToRun("1.sql", (FOREVER,), transaction=transaction)]
     async with copied(postgres, SCHEMA) as copy:
-        task = asyncio.create_task(PostgresRehearsal().run(copy, files, ["public"]))
+        task = asyncio.create_task(PostgresRehearsal(PUBLIC).run(copy, files))
         await _sleeping(copy)
         task.cancel()
         with pytest.raises(asyncio.CancelledError):

@@ -8,11 +8,13 @@ import pytest
 
 from schemawarden.adapters.postgres.dev.server import DevServer
 from schemawarden.adapters.postgres.dev.wanted import Wanted
+from schemawarden.adapters.postgres.reading import Scope
 from schemawarden.adapters.postgres.rehearsal import PostgresRehearsal
 from schemawarden.errors import UnavailableError
 from schemawarden.ports import FileToRun
 from tests.postgres import Server
 from tests.server.postgres.rehearsal.copies import (
+    PUBLIC,
     connection,
     copied,
     locked,
@@ -46,7 +48,7 @@ async def _runs_on(dev: DevServer) -> None:
             FileToRun("2.sql", ("create index concurrently i on t (a)",), transaction=False),
             FileToRun("3.sql", ("select pg_sleep(100)",)),
         ]
-        runs = await PostgresRehearsal(2).run(database, files, ["public"])
+        runs = await PostgresRehearsal(PUBLIC, 2).run(database, files)
     assert [locked(run) for run in runs[::2]] == [
         {"public.t": "AccessExclusive"},
         {"public.t": "ShareUpdateExclusive"},
@@ -166,7 +168,7 @@ async def test_progress_is_told_and_its_time_does_not_count(postgres: Server) ->
     progress = Slow()
     files = [FileToRun("1.sql", ("select 1", "select 2"))]
     async with copied(postgres, SCHEMA) as copy:
-        await PostgresRehearsal().run(copy, files, ["public"], progress)
+        await PostgresRehearsal(PUBLIC).run(copy, files, progress)
     assert progress.points == [("rehearsal.statement", 1, 2), ("rehearsal.statement", 2, 2)]
 
 
@@ -174,5 +176,34 @@ async def test_a_server_that_does_not_answer_is_unavailable(postgres: Server) ->
     async with copied(postgres) as copy:
         gone = dataclasses.replace(copy, powerless={**copy.powerless, "host": "/nonexistent"})
         with pytest.raises(UnavailableError) as caught:
-            await PostgresRehearsal().run(gone, [FileToRun("1.sql", ("select 1",))], ["public"])
+            await PostgresRehearsal(PUBLIC).run(gone, [FileToRun("1.sql", ("select 1",))])
     assert caught.value.code == "REHEARSAL_UNAVAILABLE"
+
+
+async def test_a_file_may_take_the_owner_role_and_the_next_one_begins_without_it(postgres: Server) -> None:
+    files = [
+        FileToRun("1.sql", ("set role books", "create table ours (id int)")),
+        FileToRun("2.sql", ("create table mine (id int)", "set role books", "reset role")),
+    ]
+    async with copied(postgres, SCHEMA) as copy:
+        async with connection(copy.admin) as admin:
+            await admin.execute("DROP ROLE IF EXISTS books; CREATE ROLE books; GRANT books TO app")
+            await admin.execute("GRANT ALL ON SCHEMA public TO books")
+        runs = await PostgresRehearsal(Scope(("public",), (), "books")).run(copy, files)
+        async with connection(copy.admin) as admin:
+            owners = dict(
+                await admin.fetch(
+                    "SELECT tablename, tableowner FROM pg_tables WHERE tablename IN ('ours', 'mine')"
+                )
+            )
+    assert [run.error or run.refused for run in runs] == ["", "", "", "", ""]
+    assert owners == {"ours": "books", "mine": "app"}
+
+
+async def test_another_role_is_refused(postgres: Server) -> None:
+    async with copied(postgres, SCHEMA) as copy:
+        async with connection(copy.admin) as admin:
+            await admin.execute("DROP ROLE IF EXISTS others; CREATE ROLE others; GRANT others TO app")
+        scope = Scope(("public",), (), "books")
+        runs = await PostgresRehearsal(scope).run(copy, [FileToRun("1.sql", ("set role others",))])
+    assert [run.refused for run in runs] == ["SET ROLE"]
