@@ -105,7 +105,7 @@ def enabled(given: dict[str, Any], name: str) -> bool:
     value = given.get(name, pb.String(sval="off"))
     word = getattr(value, "sval", None)
     if isinstance(value, pb.Integer):
-        return value.ival != 0
+        return bool(value.ival)
     return word is None or str(word).lower() not in ("off", "false", "0")
 
 

@@ -123,8 +123,8 @@ def object_name(object_type: int, node: Any) -> tuple[str, str, str]:
 
 def _listed_name(object_type: int, names: pb.List) -> tuple[str, str, str]:
     if object_type in _HANGS_ON_TYPE:
-        parts = [concrete(item) for item in names.items]
-        told = [type_name(p)[1] if isinstance(p, pb.TypeName) else str(p.sval) for p in parts]
+        held = [concrete(item) for item in names.items]
+        told = [type_name(p)[1] if isinstance(p, pb.TypeName) else str(p.sval) for p in held]
         if object_type == pb.OBJECT_CAST:
             return "", "", f"{told[0]} AS {told[1]}"
         return ("", "", told[0]) if object_type == pb.OBJECT_TRANSFORM else ("", told[0], told[-1])

@@ -77,7 +77,7 @@ class _Judge:
         parts = [self.holds(part) for part in node.args]
         if node.boolop == pb.NOT_EXPR:
             return None if parts[0] is None else not parts[0]
-        deciding = node.boolop == pb.OR_EXPR
+        deciding: bool = node.boolop == pb.OR_EXPR
         if deciding in parts or (deciding and self._opposites(list(node.args))):
             return deciding
         return None if None in parts else not deciding
@@ -188,8 +188,8 @@ class _Judge:
             if held.isnull:
                 return False
             if held.HasField("sval"):
-                return held.sval.sval.strip().lower() not in _FALSE_WORDS
-            return held.boolval.boolval if held.HasField("boolval") else held.ival.ival != 0
+                return str(held.sval.sval).strip().lower() not in _FALSE_WORDS
+            return bool(held.boolval.boolval if held.HasField("boolval") else held.ival.ival)
         return None if self._reads_rows(node) else True
 
     def _reads_rows(self, node: Any) -> bool:

@@ -83,7 +83,7 @@ def _mended(document: str) -> Any:
 def deparse(statement: pb.Node) -> str:
     """The tree as SQL, in libpg_query's spelling: for messages and comparisons, never for running."""
     try:
-        return postgast.deparse(pb.ParseResult(stmts=[pb.RawStmt(stmt=statement)]))
+        return str(postgast.deparse(pb.ParseResult(stmts=[pb.RawStmt(stmt=statement)])))
     except (postgast.PgQueryError, UnicodeError) as error:
         raise UnknownSyntaxError(f"it can't be spelled: {error}") from None
 

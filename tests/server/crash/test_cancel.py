@@ -15,12 +15,11 @@ import pytest
 
 from schemawarden.flows.apply import apply_plan
 from schemawarden.flows.context import Context
-from schemawarden.flows.inspect import diff
+from schemawarden.flows.inspect import validate
 from schemawarden.flows.lint import lint
 from schemawarden.flows.progress import Quiet
 from schemawarden.flows.propose import propose
 from schemawarden.flows.recover import recover
-from schemawarden.flows.sources import Which
 from schemawarden_policy.approval import State
 from tests.server.crash.acts import FIRST, SECOND
 from tests.server.crash.processes import children, needs_proc, open_files
@@ -128,7 +127,7 @@ Question = Callable[[Context], Awaitable[object]]
 QUESTIONS: dict[str, Question] = {
     "lint": lint,
     "dry run": partial(propose, note="", progress=Quiet()),
-    "diff": partial(diff, left=Which.LIVE, right=Which.MIGRATIONS),
+    "validate": validate,
 }
 
 

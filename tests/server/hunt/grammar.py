@@ -11,6 +11,7 @@ from dataclasses import dataclass, field
 from random import Random
 
 from schemawarden_policy.lexing import Token, TokenKind, lex
+from schemawarden_policy.statement import Dialect
 from tests.server.hunt.world import BEHIND, COLUMNS, DEFINITIONS, ROWS
 
 
