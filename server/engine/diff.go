@@ -129,11 +129,35 @@ func (s *session) between(ctx context.Context, from, to *schema.Realm, mode migr
 	if len(changes) == 0 {
 		return &migrate.Plan{}, nil, nil
 	}
+	if err := refuseRemovedValues(changes); err != nil {
+		return nil, nil, err
+	}
 	plan, err := s.planned(ctx, db.driver, changes, mode)
 	if err != nil {
 		return nil, nil, asFailure(err, codeLoadFailed)
 	}
 	return plan, changes, nil
+}
+
+// refuseRemovedValues: PostgreSQL can't take a value from an enum. The library plans nothing for it and does not say so.
+func refuseRemovedValues(changes []schema.Change) error {
+	for _, c := range changes {
+		modify, ok := c.(*schema.ModifyObject)
+		if !ok {
+			continue
+		}
+		from, ok1 := modify.From.(*schema.EnumType)
+		to, ok2 := modify.To.(*schema.EnumType)
+		if !ok1 || !ok2 {
+			continue
+		}
+		for _, value := range from.Values {
+			if !slices.Contains(to.Values, value) {
+				return failf(codeLoadFailed, "the value %q can't be taken from the enum %q; a new type is needed", value, from.T)
+			}
+		}
+	}
+	return nil
 }
 
 // planned plans without a schema in front of the names in the scope of one schema, as Atlas does.

@@ -125,6 +125,10 @@ func (r *revisions) WriteRevision(ctx context.Context, v *migrate.Revision) erro
 	if r.lost != nil && r.lost() {
 		return errors.New("the transaction is over, though we did not end it")
 	}
+	if v.Applied > 0 && v.PartialHashes == nil {
+		// The Executor is through with the file, which may have been mended since: it keeps the count and the error of the first attempt.
+		v.Total, v.Error, v.ErrorStmt = v.Applied, "", ""
+	}
 	hashes, err := json.Marshal(v.PartialHashes)
 	if err != nil {
 		return err
