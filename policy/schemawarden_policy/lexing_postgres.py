@@ -18,25 +18,29 @@ _MOST_NESTED = 50
 """Comments within comments. PostgreSQL's scanner takes time that grows with the square of it."""
 
 _LETTER = r"A-Za-z_\x80-\U0010ffff"
-_DIGITS = r"[0-9](?:_?[0-9])*+"
-_AGAIN = r"(?:[ \t\f\v]|--[^\n\r]*+)*+[\n\r](?:[ \t\n\r\f\v]|--[^\n\r]*+[\n\r])*+'"
-"""White space with a newline, and a quote: the string goes on."""
+_DIGITS = r"[0-9](?:_?[0-9])*"
+_PLAIN = r"'[^']*(?:''[^']*)*'(?!')"
+_ESCAPED = r"'[^'\\]*(?:(?:\\.|'')[^'\\]*)*'(?!')"
+_AGAIN = r"(?:[ \t\f\v]|--[^\n\r]*(?=[\n\r]))*[\n\r](?:[ \t\n\r\f\v]|--[^\n\r]*[\n\r])*"
+"""White space with a newline: a quote after it goes on with the string."""
 
+# Each group can match in one way only, so backtracking costs nothing. Possessive groups would say the same, but Python before
+# 3.11.5 reads those with alternatives wrongly (python/cpython#106052).
 _TOKEN = re.compile(
     rf"""(?P<SPACE>[ \t\n\r\f\v]++)
     |(?P<COMMENT>--[^\n\r]*+)
     |(?P<NESTED>/\*)
-    |(?P<ESCAPED>[eE]'(?:[^'\\]|\\.|'')*+'(?:{_AGAIN}(?:[^'\\]|\\.|'')*+')*+)
-    |(?P<BLOB>[bBxX]'[^']*+'(?:{_AGAIN}[^']*+')*+)
-    |(?P<STRING>(?:[uU]&)?'(?:[^']|'')*+'(?:{_AGAIN}(?:[^']|'')*+')*+)
-    |(?P<QUOTED>(?:[uU]&)?"(?:[^"]|"")*+")
+    |(?P<ESCAPED>[eE]{_ESCAPED}(?:{_AGAIN}{_ESCAPED})*)
+    |(?P<BLOB>[bBxX]'[^']*'(?:{_AGAIN}'[^']*')*)
+    |(?P<STRING>(?:[uU]&)?{_PLAIN}(?:{_AGAIN}{_PLAIN})*)
+    |(?P<QUOTED>(?:[uU]&)?"[^"]*(?:""[^"]*)*"(?!"))
     |(?P<DOLLAR>\$(?P<tag>(?:[{_LETTER}][{_LETTER}0-9]*+)?)\$.*?\$(?P=tag)\$)
     |(?P<UNCLOSED>[eEbBxX]?'|(?:[uU]&)?["']|\$(?:[{_LETTER}][{_LETTER}0-9]*+)?\$)
     |(?P<WORD>[{_LETTER}][{_LETTER}0-9$]*+)
-    |(?P<NUMBER>0[xX](?:_?[0-9A-Fa-f])++|0[oO](?:_?[0-7])++|0[bB](?:_?[01])++
+    |(?P<NUMBER>0[xX](?:_?[0-9A-Fa-f])+|0[oO](?:_?[0-7])+|0[bB](?:_?[01])+
         |(?:{_DIGITS}(?:\.(?!\.)(?:{_DIGITS})?)?|\.{_DIGITS})(?:[eE][+-]?{_DIGITS})?)
     |(?P<VARIABLE>\$[0-9]++)
-    |(?P<OPERATOR>(?:(?!--|/\*)[~!@\#^&|`?+\-*/%<>=])++|::|:=|\.\.|[,()\[\].;:])
+    |(?P<OPERATOR>(?:(?!--|/\*)[~!@\#^&|`?+\-*/%<>=])+|::|:=|\.\.|[,()\[\].;:])
     |(?P<ILLEGAL>.)""",
     re.VERBOSE | re.DOTALL,
 )
