@@ -6,6 +6,7 @@ from difflib import get_close_matches
 
 from schemawarden_policy.rule import Rule
 from schemawarden_policy.rules.compatibility import (
+    change_default,
     drop_constraint,
     drop_not_null,
     history_baseline,
@@ -144,6 +145,7 @@ RULES: tuple[Rule, ...] = (
     schema_drift.RULE,
     rename_schema.RULE,
     rename_enum_value.RULE,
+    change_default.RULE,
     drop_constraint.RULE,
     drop_not_null.RULE,
     add_required_column.RULE,

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from schemawarden_policy.change import DeleteRows, UpdateRows
-from schemawarden_policy.facts import Schema
+from schemawarden_policy.facts import Schema, Table
 from schemawarden_policy.names import Names
 
 
@@ -13,8 +13,22 @@ def consequences(change: DeleteRows | UpdateRows, before: Schema | None, names: 
     if table is None:
         return ""
     told = []
-    if isinstance(change, DeleteRows) and table.referenced_by:
-        told.append(f"{', '.join(table.referenced_by)} may refer to them and cascade")
+    if referring := _referring(table, before, names):
+        told.append(f"{', '.join(referring)} may refer to them and cascade")
     if table.triggers:
         told.append(f"triggers may run: {', '.join(table.triggers)}")
     return f" Mind that {'; '.join(told)}." if told else ""
+
+
+def _referring(table: Table, before: Schema | None, names: Names) -> list[str]:
+    """The tables with a foreign key to it, and those with one to them: cascades go on."""
+    found: list[str] = []
+    left = list(table.referenced_by)
+    while left:
+        name = left.pop(0)
+        if name not in found:
+            found.append(name)
+            schema, _, own = name.rpartition(".")
+            other = names.find(before, own, schema)
+            left += other.referenced_by if other else ()
+    return found

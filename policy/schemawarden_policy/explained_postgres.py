@@ -30,6 +30,7 @@ from schemawarden_policy.change import (
     Maintain,
     RenameColumn,
     RenameTable,
+    RunRoutine,
     SetNotNull,
     Truncate,
     UpdateRows,
@@ -59,6 +60,8 @@ _TAKEN = {
 
 def explained(change: Change, effect: Effect, names: Names) -> bool:
     """The change says that this effect was to be."""
+    if effect.verb == "called":
+        return isinstance(change, RunRoutine)
     if effect.verb.startswith("rows_"):
         return _rows(change, effect, names)
     if effect.object == "privilege":

@@ -53,7 +53,8 @@ class Effect:
     """One thing the rehearsal saw a statement do."""
 
     verb: str
-    """created | dropped | changed | rows_inserted | rows_updated | rows_deleted"""
+    """created | dropped | changed | rows_inserted | rows_updated | rows_deleted | called: a routine that changes or deletes
+    something may be set off, though it may not have been on an empty copy (PostgreSQL)."""
     object: str
     """table | column | index | constraint | view | materialized_view | trigger | sequence | type | enum | domain |
     routine | policy | rule | schema | extension | privilege | rows ..."""

@@ -11,13 +11,15 @@ from typing import Any
 import anyio
 from rich.console import Console
 
+from tests.benchmarks.against import Match, matches
+from tests.benchmarks.arena import arenas
 from tests.benchmarks.figures import Figure
 from tests.benchmarks.history import SERIES, make
 from tests.benchmarks.measure import NAMES, engine_alone, through_mcp
 from tests.benchmarks.phases import of_a_lint
-from tests.benchmarks.report import show_figures, show_phases
+from tests.benchmarks.report import show_figures, show_matches, show_phases
 
-_ALL = (*NAMES, "phases")
+_ALL = (*NAMES, "phases", "against")
 
 
 def main() -> None:
@@ -61,9 +63,24 @@ async def _measure(options: argparse.Namespace, console: Console) -> dict[str, A
                     whole, phases = await of_a_lint(site.context(), options.runs)
                     show_phases(console, series, size, whole, phases)
                     told.append({"series": series, "files": size, "seconds": whole} | _shares(phases))
+        found = await _against(options, console, Path(directory)) if "against" in options.names else []
     if figures:
         show_figures(console, figures)
-    return {"figures": [figure.data() for figure in figures], "phases": told}
+    if found:
+        show_matches(console, found)
+    return {
+        "figures": [figure.data() for figure in figures],
+        "phases": told,
+        "against": [match.data() for match in found],
+    }
+
+
+async def _against(options: argparse.Namespace, console: Console, directory: Path) -> list[Match]:
+    found: list[Match] = []
+    async for arena, series, size in arenas(directory, options.series, options.files):
+        with console.status(f"against the Atlas CLI: {arena.dialect}, {series}, {size:,} files"):
+            found += await matches(arena, series, size, max(options.runs, 3))
+    return found
 
 
 def _shares(phases: Any) -> dict[str, Any]:

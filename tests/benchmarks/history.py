@@ -41,21 +41,25 @@ def _table(number: int) -> str:
 
 
 SERIES = {"pool": pool, "growing": growing}
-NEWEST = "CREATE INDEX idx_newest ON t0 (amount);\n"
+NEWEST = "CREATE INDEX idx_newest ON t0 (amount);\nDROP TABLE t1;\n"
 
 
 async def make(root: Path, series: str, size: int) -> Site:
     """An installation with `size` files, the newest of them pending."""
     shutil.rmtree(root, ignore_errors=True)
     site = make_site(root)
+    await fill(site, site.context(), series, size)
+    return site
+
+
+async def fill(site: Site, ctx: Context, series: str, size: int) -> None:
+    """Migrations and history for an installation that has none."""
     site.migrate(*(SERIES[series](number) for number in range(size - 1)))
-    ctx = site.context()
     await _apply_all(ctx)
     site.migrate(NEWEST)
     files = await requests(ctx)
     answer = await ctx.engine.call("hash", ctx.dialect, {"migrations": files})
     (site.migrations / "atlas.sum").write_text(answer["sum"])
-    return site
 
 
 async def requests(ctx: Context) -> list[dict[str, str]]:

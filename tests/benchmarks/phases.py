@@ -78,12 +78,12 @@ class TimedTarget:
     def __init__(self, target: Target, watch: Stopwatch) -> None:
         self._target, self._watch = target, watch
 
-    async def at_rest(self, run_id: str) -> None:
+    async def at_rest(self, run_id: str = "") -> None:
         await self._target.at_rest(run_id)
 
-    async def read(self) -> LiveState:
+    async def read(self, *, counted: bool = False) -> LiveState:
         with self._watch.phase("live read"):
-            return await self._target.read()
+            return await self._target.read(counted=counted)
 
     def replica(self) -> Any:
         return self._target.replica()

@@ -8,6 +8,7 @@ from itertools import pairwise
 from rich.console import Console
 from rich.table import Table
 
+from tests.benchmarks.against import Match
 from tests.benchmarks.figures import Figure, Phase
 
 
@@ -46,4 +47,17 @@ def show_phases(console: Console, series: str, size: int, whole: float, phases: 
     for phase in phases:
         share, sent = f"{phase.seconds / whole:.0%}", f"{phase.sent / 1000:,.0f} kB" if phase.sent else ""
         table.add_row(phase.name, f"{phase.seconds:.3f}", share, str(phase.times), sent)
+    console.print(table)
+
+
+def show_matches(console: Console, matches: Sequence[Match]) -> None:
+    """A row for each question on each workspace; above 1 the CLI takes longer."""
+    title = "through MCP, cold, against the Atlas CLI v0.13.1: seconds (median), same answers"
+    table = Table(
+        "question", "on", "schema", "files", "ours", "CLI", "times", title=title, title_justify="left"
+    )
+    for match in matches:
+        told = match.data()
+        where = (match.what, match.dialect, match.series, f"{match.size:,}")
+        table.add_row(*where, f"{told['ours']:.3f}", f"{told['cli']:.3f}", f"{match.ratio:.1f}")
     console.print(table)

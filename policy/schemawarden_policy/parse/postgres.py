@@ -90,18 +90,19 @@ def _told(node: Any) -> tuple[Change, ...]:
     if isinstance(node, pb.CreateFunctionStmt):
         return read_function(node, _run_later)
     if isinstance(node, pb.DoStmt):
-        return read_do(node, _inner)
+        return read_do(node, changes_of)
     if isinstance(node, pb.ExplainStmt):
         runs = enabled(options(node.options), "analyze")
-        return _inner(concrete(node.query)) if runs else ()
+        return changes_of(concrete(node.query)) if runs else ()
     if isinstance(node, pb.CreateSchemaStmt):
         return STATEMENTS[kind_of(node)][1](node) + tuple(_elements(node))
     if isinstance(node, pb.CreateTableAsStmt) and isinstance(concrete(node.query), pb.ExecuteStmt):
-        return STATEMENTS[kind_of(node)][1](node) + _inner(concrete(node.query))
+        return STATEMENTS[kind_of(node)][1](node) + changes_of(concrete(node.query))
     return STATEMENTS[kind_of(node)][1](node)
 
 
-def _inner(node: Any) -> tuple[Change, ...]:
+def changes_of(node: Any) -> tuple[Change, ...]:
+    """What a statement does that runs within another one."""
     return _read(node)[1]
 
 
@@ -118,7 +119,7 @@ def _elements(node: pb.CreateSchemaStmt) -> Iterator[Change]:
         for part in ("relation", "sequence", "view"):
             if part in element.DESCRIPTOR.fields_by_name and not getattr(element, part).schemaname:
                 getattr(element, part).schemaname = schema
-        yield from _inner(element)
+        yield from changes_of(element)
 
 
 def _evaluated(node: Any) -> Iterator[Any]:

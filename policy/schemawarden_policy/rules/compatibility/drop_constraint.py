@@ -2,7 +2,8 @@
 
 ## What it sees
 `ALTER TABLE ... DROP CONSTRAINT` on a table that existed before the change set; an error when its name is that of a primary
-key (`..._pkey`). Not when the same file adds a constraint of that name to the table again.
+key (`..._pkey`). When the same file adds a constraint of that name to the table again, that it is replaced is told: it
+may keep out less.
 
 ## Why it hurts
 Rows that it kept out get in from here on, and nothing looks for them later. Without a primary key, logical replication
@@ -20,6 +21,7 @@ ALTER TABLE orders ADD CONSTRAINT orders_total_positive CHECK (total >= 0) NOT V
 ```sql
 ALTER TABLE orders DROP CONSTRAINT orders_total_check;
 ALTER TABLE orders DROP CONSTRAINT orders_pkey;
+ALTER TABLE orders DROP CONSTRAINT orders_state, ADD CONSTRAINT orders_state CHECK (true) NOT VALID;
 ```
 
 ## When to allow it
@@ -40,6 +42,7 @@ from schemawarden_policy.names import Names, names_of, shown
 from schemawarden_policy.rule import Rule, Severity, Sighting
 from schemawarden_policy.rules import POSTGRESQL
 from schemawarden_policy.settings import Settings
+from schemawarden_policy.statement import Statement
 
 
 def _check(migration: Migration, settings: Settings) -> Iterator[Sighting]:
@@ -49,15 +52,25 @@ def _check(migration: Migration, settings: Settings) -> Iterator[Sighting]:
         if not isinstance(change, DropConstraint) or lifetimes.born(change.table, change.schema):
             continue
         key = (statement.place.file, *names.key(change.table, change.schema), change.name)
-        if added.get(key, -1) < statement.place.statement:
-            table, primary = shown(change.table, change.schema), change.name.endswith("_pkey")
-            yield Sighting(
-                statement.place,
-                f"Dropping constraint {change.name} of {table}: nothing keeps out the rows that it refused.",
-                f"ALTER TABLE {names.sql(change.table, change.schema)} ADD CONSTRAINT ... NOT VALID;  -- the wider one first",
-                (table,),
-                Severity.ERROR if primary else None,
-            )
+        again = added.get(key, -1) >= statement.place.statement
+        yield (_replaced if again else _dropped)(statement, change, names)
+
+
+def _dropped(statement: Statement, change: DropConstraint, names: Names) -> Sighting:
+    table, primary = shown(change.table, change.schema), change.name.endswith("_pkey")
+    return Sighting(
+        statement.place,
+        f"Dropping constraint {change.name} of {table}: nothing keeps out the rows that it refused.",
+        f"ALTER TABLE {names.sql(change.table, change.schema)} ADD CONSTRAINT ... NOT VALID;  -- the wider one first",
+        (table,),
+        Severity.ERROR if primary else None,
+    )
+
+
+def _replaced(statement: Statement, change: DropConstraint, names: Names) -> Sighting:
+    table = shown(change.table, change.schema)
+    message = f"Constraint {change.name} of {table} is replaced; only its text tells whether it keeps out the same rows."
+    return Sighting(statement.place, message, "Compare the two texts.", (table,))
 
 
 def _last_added(migration: Migration, names: Names) -> dict[tuple[str, ...], int]:

@@ -48,5 +48,5 @@ def _check(migration: Migration, settings: Settings) -> Iterator[Sighting]:
 
 
 RULE = Rule(
-    "drop-not-null", "compatibility", Severity.NOTICE, POSTGRESQL, _check, aliases=("ban-drop-not-null",)
+    "drop-not-null", "compatibility", Severity.WARNING, POSTGRESQL, _check, aliases=("ban-drop-not-null",)
 )

@@ -2,7 +2,7 @@
 
 ## What it sees
 `ALTER TABLE ... RENAME [COLUMN] a TO b` on a table that existed before the change set. Not when the same file adds a
-column under the old name afterwards. And a rebuild that copies a column under another name.
+generated column under the old name afterwards; a plain one has none of the values. And a rebuild that copies a column under another name.
 
 ## Why it hurts
 Between the migration and the last deployment of the new code, each query with the old name fails.
@@ -61,12 +61,12 @@ def _check(migration: Migration, settings: Settings) -> Iterator[Sighting]:
 
 
 def _last_added(migration: Migration, names: Names) -> dict[tuple[str, ...], int]:
-    """(file, schema, table, column) -> number of the last statement that adds the column."""
+    """(file, schema, table, column) -> number of the last statement that adds it as one that shows other columns."""
     return {
         _key(statement, change, change.column.name, names): statement.place.statement
         for statement in migration.statements()
         for change in statement.changes
-        if isinstance(change, AddColumn)
+        if isinstance(change, AddColumn) and change.column.generated
     }
 
 

@@ -1,11 +1,12 @@
 """An index is dropped.
 
 ## What it sees
-`DROP INDEX`. Not when the same file creates an index of that name afterwards.
+`DROP INDEX`. On PostgreSQL, when the same file creates an index of that name afterwards, that it is replaced is told: it may
+be another one. Not an index of a table that the change set created.
 
 ## Why it hurts
 Queries that used it read the whole table; a unique index also kept duplicates out. On PostgreSQL a plain `DROP INDEX` needs a
-lock that stops readers and writers of the table (a warning); `CONCURRENTLY` does not.
+lock that stops readers and writers of the table; `CONCURRENTLY` does not.
 
 ## Instead
 Create the index that replaces it first, under another name, and drop the old one in a later plan.
@@ -53,8 +54,12 @@ def _check(migration: Migration, settings: Settings) -> Iterator[Sighting]:
                     created.add(names.key(change.index, change.schema))
                 elif isinstance(change, DropIndex):
                     key = names.key(change.index, change.schema)
-                    if key not in created and key not in made:
+                    if key in made:
+                        continue
+                    if key not in created:
                         found.append(_sighting(statement, change, names))
+                    elif names.dialect is Dialect.POSTGRESQL:
+                        found.append(_replaced(statement, change))
         yield from reversed(found)
 
 
@@ -77,10 +82,16 @@ def _sighting(statement: Statement, change: DropIndex, names: Names) -> Sighting
         return Sighting(statement.place, message, suggestion, (name,))
     if change.concurrently:
         suggestion = "SELECT relname, indexrelname, idx_scan FROM pg_stat_user_indexes;  -- look first"
-        return Sighting(statement.place, message, suggestion, (name,))
+        return Sighting(statement.place, message, suggestion, (name,), Severity.WARNING)
     message = f"{message} Until it is gone, nobody reads or writes the table."
     suggestion = f"DROP INDEX CONCURRENTLY {names.sql(change.index, change.schema)};  -- in a file of its own, with -- atlas:txmode none"
     return Sighting(statement.place, message, suggestion, (name,), Severity.WARNING)
+
+
+def _replaced(statement: Statement, change: DropIndex) -> Sighting:
+    name = shown(change.index, change.schema)
+    message = f"Index {name} is replaced; only its text tells whether it serves the same queries and keeps out the same duplicates."
+    return Sighting(statement.place, message, "Compare the two texts.", (name,), Severity.WARNING)
 
 
 RULE = Rule("drop-index", "data", Severity.NOTICE, ALL, _check, aliases=("remove_index",))

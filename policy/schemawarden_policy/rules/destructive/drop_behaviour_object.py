@@ -2,8 +2,9 @@
 
 ## What it sees
 `DROP VIEW`, `DROP TRIGGER` and other objects that hold behaviour instead of rows: on PostgreSQL also functions, policies,
-rules, types, sequences, extensions. Not of one that the change set made, and not when the same file creates one of that name afterwards; but a trigger, routine, rule or
-policy that is replaced, also by `CREATE OR REPLACE`, is told all the same, since an emptied one looks just like that.
+rules, types, sequences, extensions. Not of one that the change set made. A trigger, and on PostgreSQL anything, that is
+replaced, by one of that name in the same file or by `CREATE OR REPLACE`, is told all the same, since an emptied one looks
+just like that. A view of SQLite that is replaced is not.
 
 ## Why it hurts
 Queries on the view fail; what the trigger kept right goes wrong without a sound. Schema diffs of tables don't show either.
@@ -42,7 +43,8 @@ from schemawarden_policy.settings import Settings
 from schemawarden_policy.statement import Dialect, Statement
 
 _KEEPERS = ("trigger", "rule", "policy", "function", "procedure", "routine", "aggregate")
-"""What may keep a rule of the business that its successor does not; a view only shows what is there."""
+"""What may keep a rule of the business that its successor does not. On PostgreSQL everything may: a view keeps its grants
+when it is replaced and loses them when it is made anew, a sequence begins again."""
 _OVERLOADED = ("function", "procedure", "routine", "aggregate")
 """Several may share a name: one that the change set made says nothing about another one."""
 _OTHER_RULES = ("schema", "event_trigger")
@@ -79,7 +81,7 @@ def _created(
     """CREATE OR REPLACE of what the change set did not make itself; `made` grows by what is surely new."""
     key = _key(change, names)
     if change.replaces and key not in made:
-        yield from _replaced(statement, change)
+        yield from _replaced(statement, change, names)
     elif not change.if_not_exists and change.object not in _OVERLOADED:
         made.add(key)
 
@@ -91,7 +93,7 @@ def _dropped(
     if key in made:
         made.discard(key)
     elif replaced:
-        yield from _replaced(statement, change)
+        yield from _replaced(statement, change, names)
     else:
         kind, name = change.object.replace("_", " "), _named(change)
         message = f"Dropping {kind} {name} takes away behaviour that no table diff shows."
@@ -112,10 +114,10 @@ def _named(change: CreateObject | DropObject) -> str:
     return f"{own} on {shown(change.table, change.schema)}" if change.table else own
 
 
-def _replaced(statement: Statement, change: CreateObject | DropObject) -> Iterator[Sighting]:
-    if change.object in _KEEPERS:
-        name = _named(change)
-        message = f"{change.object.capitalize()} {name} is replaced; only its text tells whether it still does the same."
+def _replaced(statement: Statement, change: CreateObject | DropObject, names: Names) -> Iterator[Sighting]:
+    if change.object in _KEEPERS or names.dialect is Dialect.POSTGRESQL:
+        kind, name = change.object.replace("_", " ").capitalize(), _named(change)
+        message = f"{kind} {name} is replaced; only its text tells whether it still does the same."
         yield Sighting(statement.place, message, "Compare the two texts.", (name,))
 
 

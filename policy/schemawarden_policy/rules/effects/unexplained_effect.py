@@ -4,7 +4,8 @@
 Effects that the rehearsal observed, held against what the statement's own words say: a table, column, index, view or trigger
 that appeared, changed or vanished, or rows that were inserted, updated or deleted, by a statement that does not name them.
 A row change that fires a trigger of the same change set, which writes to the same table, counts: the words of the two can't be
-told apart. On PostgreSQL also a lock for writing on a table that the statement does not name, and each object that CASCADE
+told apart. On PostgreSQL also a routine that may run by way of a trigger, default, check, policy, view, cast or operator,
+when its text says that it changes or deletes something; a lock for writing on a table that the statement does not name, and each object that CASCADE
 takes along. Where there was no rehearsal, the schemas before and after are compared in the same way.
 
 ## Why it hurts
@@ -66,7 +67,7 @@ _MOST = 5
 """Effects of one kind that are told one by one."""
 Known = Mapping[str, Collection[str]]
 """Schema -> its tables before."""
-_LOSSES = ("dropped", "rows_deleted", "rows_updated")
+_LOSSES = ("dropped", "rows_deleted", "rows_updated", "called")
 
 
 def _check(migration: Migration, settings: Settings) -> Iterator[Sighting]:
@@ -232,6 +233,8 @@ def _sightings(place: Place, effects: Iterable[Effect]) -> Iterator[Sighting]:
 def _what(effect: Effect) -> str:
     if effect.verb.startswith("rows_"):
         return f"rows of {effect.name} are {effect.verb.removeprefix('rows_')}"
+    if effect.verb == "called":
+        return f"{effect.object} {effect.name} may run and change or delete something"
     return f"{effect.object} {effect.name} is {effect.verb}"
 
 

@@ -27,6 +27,7 @@ _LOCKS = f"""SELECT
     WHERE l.pid = $1 AND (l.relation >= {FIRST_OWN_OID} OR (l.locktype = 'transactionid' AND l.mode = 'ExclusiveLock')
         OR NOT l.granted)"""  # noqa: S608 - constants
 _WRITING = len("RowExclusiveLock")
+_READING = ("AccessShare", "RowShare")
 _HALF = 2**31
 
 
@@ -77,6 +78,15 @@ def locks_of(codes: Iterable[int], snapshot: Snapshot) -> tuple[Lock, ...]:
         if mode > _of_table(relation, strongest, snapshot)
     ]
     return tuple(Lock(STRENGTH[mode], name) for mode, name in sorted(told, key=_strongest_first) if name)
+
+
+def relations_of(codes: Iterable[int]) -> tuple[set[int], set[int]]:
+    """The relations that are locked so that they may be changed, and those that are only read."""
+    writes, reads = set(), set()
+    for code in codes:
+        relation, mode = divmod(code, _STEP)
+        (reads if STRENGTH[_NUMBERS[mode]] in _READING else writes).add(relation)
+    return writes, reads - writes
 
 
 def _of_table(relation: int, strongest: dict[int, int], snapshot: Snapshot) -> int:

@@ -151,9 +151,10 @@ class _Performance:
         async with self._session.looking_outside():
             refusal = await self._session.refusal(outcome.tag)
             seen = await self._stage.observer.see_all(oldest)
+            called = await self._stage.reach.of(outcome.tag, text, codes, ())
         if outcome.failure:
             return _failed(outcome, seconds)
-        return _refused(refusal) if refusal else _ran(outcome, seconds, locks, seen)
+        return _refused(refusal) if refusal else _ran(outcome, seconds, locks, seen, called)
 
     async def _begin(self) -> None:
         await self._session.begin()
@@ -169,13 +170,15 @@ class _Performance:
         if outcome.failure:
             return _failed(outcome, seconds), outcome.tag
         held = await held_by(self._stage.outside, self._stage.pid)
-        locks = locks_of(held.codes - self._held.codes, self._snapshot)
+        fresh = held.codes - self._held.codes
+        locks = locks_of(fresh, self._snapshot)
         self._held = held
         async with self._session.looking():
             if refusal := await self._session.refusal(outcome.tag):
                 return _refused(refusal), outcome.tag
             seen = await self._stage.observer.see(held.newest, held.written(self._snapshot))
-        return _ran(outcome, seconds, locks, seen), outcome.tag
+            called = await self._stage.reach.of(outcome.tag, text, fresh, held.codes)
+        return _ran(outcome, seconds, locks, seen, called), outcome.tag
 
     async def _timed(self, text: str) -> tuple[Outcome, float]:
         self._stage.watch.statement = len(self._runs) + 1
@@ -209,12 +212,14 @@ class _Performance:
             self._stage.watch.extend(time.monotonic() - before)
 
 
-def _ran(outcome: Outcome, seconds: float, locks: tuple[Lock, ...], seen: Seen) -> StatementRun:
+def _ran(
+    outcome: Outcome, seconds: float, locks: tuple[Lock, ...], seen: Seen, called: tuple[Effect, ...]
+) -> StatementRun:
     emptied = tuple(Effect("rows_deleted", "rows", name) for name in _emptied(outcome, seen))
     return StatementRun(
         "",
         0,
-        seen.effects + emptied,
+        seen.effects + emptied + called,
         seconds=seconds,
         locks=locks,
         rewrites=seen.rewrites,

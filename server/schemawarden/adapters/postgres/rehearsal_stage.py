@@ -13,6 +13,7 @@ import asyncpg
 
 from schemawarden.adapters.postgres.dev.wanted import DevDatabase
 from schemawarden.adapters.postgres.observing import Connection, Observer
+from schemawarden.adapters.postgres.reach import Reach
 from schemawarden.adapters.postgres.reading import Scope
 from schemawarden.adapters.postgres.rehearsal_gates import Gates
 from schemawarden.adapters.postgres.rehearsal_reading import Reader
@@ -35,6 +36,8 @@ class Stage:
     session: Session
     observer: Observer
     """Asks in the session."""
+    reach: Reach
+    """Asks there as well."""
     outside: Connection
     """The admin's, for what the session must not be asked."""
     reader: Reader
@@ -88,7 +91,8 @@ async def _set_up(stack: AsyncExitStack, database: DevDatabase, scope: Scope, se
         await observer.load()
     pid = connection.get_server_pid()
     watch = Watch(guard, connection, seconds)
-    return Stage(session, observer, outside, reader, watch, Gates(admin, outside, pid), pid)
+    reach, gates = Reach(connection, snapshot), Gates(admin, outside, pid)
+    return Stage(session, observer, reach, outside, reader, watch, gates, pid)
 
 
 async def _kept(stack: AsyncExitStack, opening: Any) -> Connection:
