@@ -1,7 +1,7 @@
 """The installation of tests/site.py with a PostgreSQL target: a database of its own on a real server, owned by an ordinary role.
 
-    async def test_something(postgres: Server, tmp_path: Path) -> None:       # on 18, and on 15 where apt brought it
-        site = await make_postgres_site(tmp_path, postgres)
+async def test_something(postgres: Server, tmp_path: Path) -> None:       # on 18, and on 15 where apt brought it
+    site = await make_postgres_site(tmp_path, postgres)
 """
 
 from __future__ import annotations

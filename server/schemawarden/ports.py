@@ -92,7 +92,7 @@ class LiveState:
     empty: bool
     """There is no object but Atlas's revisions table."""
     change_counter: int | None
-    """A number that changes with every change of the schema, for the last check under the engine's own lock."""
+    """If it was asked for: a number that changes with every change of the schema, for the last check under the engine's own lock."""
     server_version: str
     gaps: tuple[Gap, ...] = ()
     """Objects that the disposable copy will not have."""
@@ -103,8 +103,11 @@ class LiveState:
 class Target(Protocol):
     """A configured database, read-only. The only way to change it is Applier."""
 
-    async def read(self) -> LiveState:
-        """Identity, fingerprint, revisions and schema of the live database; creates and changes nothing."""
+    async def read(self, *, counted: bool = False) -> LiveState:
+        """Identity, fingerprint, revisions and schema of the live database; creates and changes nothing.
+
+        Only with `counted` is `change_counter` there for certain: not every kind of target can tell it without the engine.
+        """
         ...
 
     async def at_rest(self, run_id: str = "") -> None:

@@ -24,7 +24,11 @@ from schemawarden_policy.settings import Settings
 from schemawarden_policy.statement import Dialect
 
 NOW = datetime(2026, 1, 2, 3, 4, 5, tzinfo=UTC)
-EMPTY_TREE: Mapping[str, Any] = {"schemas": [{"name": "main", "tables": [], "views": []}], "not_modelled": [], "outside_scope": []}
+EMPTY_TREE: Mapping[str, Any] = {
+    "schemas": [{"name": "main", "tables": [], "views": []}],
+    "not_modelled": [],
+    "outside_scope": [],
+}
 LIVE_URL = "sqlite:///live"
 COPY_URL = "sqlite:///copy"
 
@@ -130,7 +134,7 @@ class FakeTarget:
     async def at_rest(self, run_id: str = "") -> None:
         pass
 
-    async def read(self) -> LiveState:
+    async def read(self, *, counted: bool = False) -> LiveState:
         if self.trouble is not None:
             raise self.trouble
         return self.live

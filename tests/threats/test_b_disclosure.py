@@ -382,7 +382,7 @@ async def test_B14_what_was_masked_is_told_to_be_masked(world: World) -> None:
 
 def test_B12_no_other_dialect_than_sqlite_is_configured_by_mistake(tmp_path: Path) -> None:
     site = make_site(tmp_path / "site", target=ADVISORY)
-    for dialect in ("postgresql", "mysql", "mariadb"):
+    for dialect in ("mysql", "mariadb"):
         config = site.config.read_text().replace('dialect = "sqlite"', f'dialect = "{dialect}"')
         other = site.config.with_name(f"{dialect}.toml")
         other.write_text(config)

@@ -139,7 +139,7 @@ async def _apply_locked(ctx: Context, plan: StoredPlan, weighed: Weighed, progre
 
 async def _recheck(ctx: Context, plan: StoredPlan, document: Mapping[str, Any]) -> LiveState:
     """Everything that the approval was for must still be so; otherwise the plan is stale."""
-    live = await ctx.target.read()
+    live = await ctx.target.read(counted=True)
     engine = await ctx.engine.identity()
     reason = _moved(ctx, document, live, engine.sha256)
     if reason is None:

@@ -110,7 +110,11 @@ class _Copy:
         await self._history()
         await self._hand_over()
         for piece in last:
-            if not piece.owner:
+            if piece.at_login:
+                self._reasons.append(
+                    f"{piece.words} is not in the disposable copy: it would run for all who log in"
+                )
+            elif not piece.owner:
                 await self._run(self._admin, piece.text, piece)
 
     def _maker_of(self, piece: Piece) -> Connection:

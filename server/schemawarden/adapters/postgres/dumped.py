@@ -18,6 +18,7 @@ _RESTRICT = re.compile(r"^\\(?:un)?restrict \w+\n", re.MULTILINE)
 _HEADING = re.compile(r"^-- Name: (.*); Type: ([A-Z ]+); Schema: (.*); Owner: (.*)$", re.MULTILINE)
 _OURS_TO_SET = re.compile(r"SET (?!SESSION AUTHORIZATION)|SELECT pg_catalog\.set_config\(")
 _OWNER = re.compile(r"ALTER [A-Z ]+ [^\n]* OWNER TO (?P<owner>[^\n]+)")
+_AT_LOGIN = re.compile(r"\bON login\b", re.IGNORECASE)
 _WHO_ACTS = ("SET SESSION AUTHORIZATION", "RESET SESSION AUTHORIZATION")
 _RIGHTS = ("ACL", "DEFAULT ACL")
 _NEVER = ("USER MAPPING", "SUBSCRIPTION", "SUBSCRIPTION TABLE")
@@ -46,6 +47,11 @@ class Piece:
     def makes_public(self) -> bool:
         """Every database has it from the beginning."""
         return (self.type, self.name) == ("SCHEMA", "public") and not self.owner
+
+    @property
+    def at_login(self) -> bool:
+        """An event trigger whose function runs for whoever connects, the admin too (PostgreSQL 17)."""
+        return self.type == "EVENT TRIGGER" and _AT_LOGIN.search(self.text) is not None
 
     @property
     def is_rights(self) -> bool:

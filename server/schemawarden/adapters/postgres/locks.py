@@ -82,7 +82,8 @@ def locks_of(codes: Iterable[int], snapshot: Snapshot) -> tuple[Lock, ...]:
 
 def relations_of(codes: Iterable[int]) -> tuple[set[int], set[int]]:
     """The relations that are locked so that they may be changed, and those that are only read."""
-    writes, reads = set(), set()
+    writes: set[int] = set()
+    reads: set[int] = set()
     for code in codes:
         relation, mode = divmod(code, _STEP)
         (reads if STRENGTH[_NUMBERS[mode]] in _READING else writes).add(relation)

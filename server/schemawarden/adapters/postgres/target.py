@@ -47,11 +47,16 @@ class PostgresTarget:
         self._engine = engine
         self._replicas = Replicas(disposable, scope)
 
-    async def read(self) -> LiveState:
+    async def read(self, *, counted: bool = False) -> LiveState:
         address = await self._address()
-        counter = await self._change_counter(address)
-        async with looking(address.asyncpg()) as connection:
-            return (await look(connection, self._scope, counter)).state
+        if not counted:
+            return await self._seen(address)
+        try:
+            counter = await self._change_counter(address)
+        except EngineError:
+            await self._seen(address)  # it has better words for a server that can't be reached
+            raise
+        return await self._seen(address, counter)
 
     async def at_rest(self, run_id: str = "") -> None:
         name = f"schemawarden:{run_id}"
@@ -98,22 +103,19 @@ class PostgresTarget:
     async def _address(self) -> Address:
         return parse(await to_thread.run_sync(self._url))
 
-    async def _change_counter(self, address: Address) -> int | None:
-        """Before the catalogue is read: a change between the two can only make it stale. A server that can't be reached is
-        left to the read, which knows the words for it."""
+    async def _seen(self, address: Address, counter: int | None = None) -> LiveState:
+        async with looking(address.asyncpg()) as connection:
+            return (await look(connection, self._scope, counter)).state
+
+    async def _change_counter(self, address: Address) -> int:
+        """Before the catalogue is read: a change between the two can only make it stale."""
         request = {
             "source": {"url": address.url()},
             "migrations": [],
             **({"schemas": list(self._scope.schemas)} if self._scope.schemas else {}),
         }
-        try:
-            answer = await self._engine.call("status", Dialect.POSTGRESQL, request)
-        except EngineError as error:
-            if error.code != "CONNECT_FAILED":
-                raise
-            return None
-        counter = answer.get("schema_version")
-        return None if counter is None else int(counter)
+        answer = await self._engine.call("status", Dialect.POSTGRESQL, request)
+        return int(answer["schema_version"])
 
 
 async def _at_work(connection: Connection, name: str) -> int | None:

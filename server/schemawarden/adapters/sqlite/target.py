@@ -51,7 +51,8 @@ class SqliteTarget:
         self._allowed = allowed
         self._runtime = runtime
 
-    async def read(self) -> LiveState:
+    async def read(self, *, counted: bool = False) -> LiveState:
+        """The counter is part of what is read, asked for or not."""
         return (await anyio.to_thread.run_sync(self._reading)).state
 
     def _reading(self) -> _Reading:

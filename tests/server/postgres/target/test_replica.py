@@ -223,3 +223,17 @@ async def everything(server: Server, database: Database) -> list[Any]:
         return found
     finally:
         await connection.close()
+
+
+async def test_what_runs_at_login_on_the_target_is_not_in_a_copy(
+    opened: OpenTarget, postgres18: Server
+) -> None:
+    database = await postgres18.new_database(owner="app")
+    await postgres18.execute(
+        "CREATE FUNCTION greet() RETURNS event_trigger LANGUAGE plpgsql AS 'BEGIN END'; "
+        "CREATE EVENT TRIGGER hello ON login EXECUTE FUNCTION greet()",
+        database.name,
+    )
+    async with opened(database).replica() as replica:
+        told = [gap.reason for gap in replica.gaps]
+    assert [reason for reason in told if "log in" in reason], told
