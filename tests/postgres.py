@@ -22,6 +22,7 @@ import pytest
 from schemawarden.adapters.postgres.dev.address import Login
 from schemawarden.adapters.postgres.dev.cluster import Cluster
 from schemawarden.adapters.postgres.dev.installation import installations
+from tests.server.crash.processes import STANDING
 
 
 @dataclass(frozen=True)
@@ -127,6 +128,8 @@ def running(major: int) -> Iterator[Server]:
     assert [each.major for each in found] == [major], f"PostgreSQL {major} is not installed"
     cluster = Cluster(found[0])
     cluster.start()
+    assert cluster._keeper is not None
+    STANDING.add(cluster._keeper.pid)
     try:
         yield Server(cluster)
     finally:

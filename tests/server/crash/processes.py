@@ -9,9 +9,13 @@ import pytest
 needs_proc = pytest.mark.skipif(not Path("/proc/self/stat").exists(), reason="reads /proc")
 
 
+STANDING: set[int] = set()
+"""Children that last as long as the test session: those that keep the servers of tests/postgres.py."""
+
+
 def children(parent: int) -> list[int]:
-    """Process ids of the children, zombies included."""
-    return [pid for pid, its_parent in _parents().items() if its_parent == parent]
+    """Process ids of the children, zombies included, but the standing ones."""
+    return [pid for pid, its_parent in _parents().items() if its_parent == parent and pid not in STANDING]
 
 
 def open_files() -> set[str]:
