@@ -12,17 +12,17 @@ from __future__ import annotations
 import secrets
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
 import asyncpg
 import pytest
 
-from schemawarden.adapters.postgres.dev.address import Login
+from schemawarden.adapters.postgres.address import Address
 from schemawarden.adapters.postgres.dev.cluster import Cluster
 from schemawarden.adapters.postgres.dev.installation import installations
-from tests.server.crash.processes import STANDING
+from schemawarden.adapters.postgres.quoting import quoted
 
 
 @dataclass(frozen=True)
@@ -41,7 +41,8 @@ class Server:
 
     def __init__(self, cluster: Cluster) -> None:
         self._cluster = cluster
-        self._logins = {cluster.superuser.role: cluster.superuser}
+        self._superuser = cluster.address
+        self._passwords = {self._superuser.user: self._superuser.password}
 
     @property
     def major(self) -> int:
@@ -53,7 +54,7 @@ class Server:
 
     @property
     def superuser_name(self) -> str:
-        return self._cluster.superuser.role
+        return self._superuser.user
 
     @property
     def superuser(self) -> Mapping[str, Any]:
@@ -62,24 +63,24 @@ class Server:
 
     def login(self, role: str, database: str) -> Mapping[str, Any]:
         """asyncpg.connect's arguments for a role that `new_database` or `new_role` made."""
-        login = self._logins[role]
-        return {
-            "host": str(self.socket_dir),
-            "port": 5432,
-            "user": login.role,
-            "password": login.password,
-            "database": database,
-        }
+        return self._address(role, database).asyncpg()
 
     def url(self, role: str, database: str) -> str:
-        return self._cluster.address.url(self._logins[role], database)
+        return self._address(role, database).url()
+
+    def _address(self, role: str, database: str) -> Address:
+        return replace(self._superuser, user=role, password=self._passwords[role], database=database)
 
     async def new_role(self, name: str, attributes: str = "") -> None:
         """A role that may log in, unless there is one of this name. `attributes` as in CREATE ROLE."""
-        if name not in self._logins:
+        if name not in self._passwords:
             password = secrets.token_urlsafe(12)
-            await self.execute(f"CREATE ROLE {_quoted(name)} LOGIN PASSWORD '{password}' {attributes}")
-            self._logins[name] = Login(name, password)
+            role = f"ROLE {quoted(name)} LOGIN PASSWORD '{password}' {attributes}"
+            try:
+                await self.execute(f"CREATE {role}")
+            except asyncpg.DuplicateObjectError:  # one without login, which a dev server made of a target's
+                await self.execute(f"ALTER {role}")
+            self._passwords[name] = password
 
     async def new_database(self, owner: str | None = None, name: str | None = None) -> Database:
         """An empty database; `owner` is made as an ordinary role if need be, and is the superuser when None."""
@@ -87,7 +88,7 @@ class Server:
         await self.new_role(role)
         strategy = "STRATEGY FILE_COPY" if self.major >= 15 else ""
         await self.execute(
-            f"CREATE DATABASE {_quoted(name)} OWNER {_quoted(role)} TEMPLATE template0 {strategy}"
+            f"CREATE DATABASE {quoted(name)} OWNER {quoted(role)} TEMPLATE template0 {strategy}"
         )
         return Database(
             name, self.url(role, name), self.login(role, name), self.login(self.superuser_name, name)
@@ -128,13 +129,7 @@ def running(major: int) -> Iterator[Server]:
     assert [each.major for each in found] == [major], f"PostgreSQL {major} is not installed"
     cluster = Cluster(found[0])
     cluster.start()
-    assert cluster._keeper is not None
-    STANDING.add(cluster._keeper.pid)
     try:
         yield Server(cluster)
     finally:
         cluster.stop()
-
-
-def _quoted(name: str) -> str:
-    return '"' + name.replace('"', '""') + '"'

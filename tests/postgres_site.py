@@ -17,7 +17,7 @@ from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 
 from schemawarden.flows.context import Context
 from tests.postgres import Database, Server
-from tests.site import Site, public_line
+from tests.site import Site
 
 Connection: TypeAlias = "asyncpg.Connection[asyncpg.Record]"
 OWNER = "app_owner"
@@ -82,23 +82,6 @@ async def make_postgres_site(
     address.write_text(site.there.url)
     address.chmod(0o600)
     names = ", ".join(f'"{name}"' for name in schemas)
-    site.config.write_text(
-        f"""\
-[server]
-state = "{site.state}"
-
-[targets.app]
-dialect = "postgresql"
-url.file = "{address}"
-{f"schemas = [{names}]" if schemas else ""}
-workspace = "{site.workspace}"
-migrations = "migrations"
-{target or 'approval.assurance = "advisory"'}
-
-[approvers.dana]
-keys = ["{public_line(site.key)}"]
-{extra}
-"""
-    )
-    site.config.chmod(0o600)
+    scope = f"\nschemas = [{names}]" if schemas else ""
+    site.configure("postgresql", f'url.file = "{address}"{scope}', target, extra)
     return site

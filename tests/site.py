@@ -53,6 +53,27 @@ class Site:
     def state(self) -> Path:
         return self.root / "state"
 
+    def configure(self, dialect: str, database: str, target: str, extra: str) -> None:
+        """Write the operator's config; `database` and `target` are keys of [targets.app], `extra` holds tables."""
+        self.config.write_text(
+            f"""\
+[server]
+state = "{self.state}"
+
+[targets.app]
+dialect = "{dialect}"
+{database}
+workspace = "{self.workspace}"
+migrations = "migrations"
+{target or 'approval.assurance = "advisory"'}
+
+[approvers.dana]
+keys = ["{public_line(self.key)}"]
+{extra}
+"""
+        )
+        self.config.chmod(0o600)
+
     def app(self) -> Application:
         """A server's worth of parts, made anew as a new process would."""
         return build(settings.load(self.config))
@@ -131,24 +152,7 @@ def make_site(root: Path, *, extra: str = "", target: str = "", create: bool = T
         directory.mkdir(parents=True, mode=0o700)
     if create:
         site.database.touch()
-    site.config.write_text(
-        f"""\
-[server]
-state = "{site.state}"
-
-[targets.app]
-dialect = "sqlite"
-url.file = "{site.database}"
-workspace = "{site.workspace}"
-migrations = "migrations"
-{target or 'approval.assurance = "advisory"'}
-
-[approvers.dana]
-keys = ["{public_line(site.key)}"]
-{extra}
-"""
-    )
-    site.config.chmod(0o600)
+    site.configure("sqlite", f'url.file = "{site.database}"', target, extra)
     return site
 
 

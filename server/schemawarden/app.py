@@ -128,7 +128,7 @@ def _postgres(target: TargetConfig, engine: Engine) -> _Parts:
     def url() -> str:
         return parse(target.database.url().get_secret_value()).url()
 
-    disposable = Disposable(target.alias, url, DevServer(dev_url), dev_url)
+    disposable = Disposable(url, DevServer(dev_url))
     scope = Scope(target.schemas, target.fingerprint_exclude, target.owner_role)
     database = PostgresTarget(url, scope, engine, disposable)
 

@@ -16,9 +16,11 @@ from typing import Any
 import asyncpg
 
 from schemawarden.adapters.engine.engine import AtlasEngine
+from schemawarden.adapters.postgres.dev.server import DevServer
+from schemawarden.adapters.postgres.dev.wanted import Wanted
 from schemawarden_policy.statement import Dialect
 from tests.postgres import Database, Server
-from tests.postgres_site import PostgresSite, make_postgres_site
+from tests.postgres_site import OWNER, PostgresSite, make_postgres_site
 from tests.threats.world import ADVISORY, FIRST, ROWS, SECRET, World, unchanged
 
 _OF_THE_SERVER = (
@@ -177,3 +179,14 @@ async def _copy(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> N
         while block := await reader.read(65536):
             writer.write(block)
         writer.write_eof()
+
+
+@asynccontextmanager
+async def own_server() -> AsyncIterator[DevServer]:
+    """A disposable server that no target belongs to."""
+    server = DevServer()
+    try:
+        await server.prepare(Wanted(18, OWNER))
+        yield server
+    finally:
+        await server.close()

@@ -20,7 +20,7 @@ import pytest
 
 from schemawarden.adapters.engine.engine import AtlasEngine
 from schemawarden.adapters.postgres.dev.server import DevServer
-from schemawarden.adapters.postgres.dev.wanted import DevDatabase, Wanted
+from schemawarden.adapters.postgres.dev.wanted import DevDatabase
 from schemawarden.adapters.postgres.reading import Scope
 from schemawarden.adapters.postgres.rehearsal import PostgresRehearsal
 from schemawarden.errors import SchemawardenError
@@ -28,11 +28,11 @@ from schemawarden.ports import FileToRun
 from schemawarden_policy.facts import StatementRun
 from schemawarden_policy.statement import Dialect
 from tests.postgres import Server
+from tests.postgres_site import OWNER
 from tests.threats.agent import Agent, Answer, at_work
-from tests.threats.postgres_world import PostgresWorld, Relay, make_postgres_world, unharmed
+from tests.threats.postgres_world import PostgresWorld, Relay, make_postgres_world, own_server, unharmed
 from tests.threats.world import ADVISORY
 
-OWNER = "app_owner"
 APP = {"target": "app"}
 
 OUTSIDE, CLUSTER, ROLE, CONTROL = (
@@ -275,16 +275,6 @@ DO $d$ BEGIN EXECUTE format('ALTER DATABASE %I SET search_path = public, pg_cata
 # --- the second wall, touched directly -------------------------------------------------------------------------------
 
 
-@asynccontextmanager
-async def own_server() -> AsyncIterator[DevServer]:
-    server = DevServer()
-    try:
-        await server.prepare(Wanted(18, OWNER))
-        yield server
-    finally:
-        await server.close()
-
-
 async def cluster_of(database: DevDatabase) -> dict[str, object]:
     """What outlives a database."""
     connection = await asyncpg.connect(**database.admin)
@@ -357,11 +347,10 @@ async def test_C11_a_rehearsal_reaches_no_other_database(world: PostgresWorld) -
         for database in ("postgres", "template1", "template0"):
             with pytest.raises(asyncpg.PostgresError):
                 await asyncpg.connect(**{**ours.powerless, "database": database})
-        address, login = str(theirs.powerless["dsn"]), str(ours.powerless["dsn"])
-        swapped = login.split("@")[0] + "@" + address.split("@")[1]
+        login = {key: ours.powerless[key] for key in ("user", "password")}
         with pytest.raises(asyncpg.InvalidPasswordError):
-            await asyncpg.connect(swapped)
-        target = {**world.site.there.connect, "password": login.split(":")[2].split("@")[0]}
+            await asyncpg.connect(**{**theirs.powerless, **login})
+        target = {**world.site.there.connect, "password": login["password"]}
         with pytest.raises(asyncpg.InvalidPasswordError):  # the target knows that role under another password
             await asyncpg.connect(**target)
         connection = await asyncpg.connect(**ours.powerless)

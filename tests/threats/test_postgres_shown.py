@@ -10,14 +10,12 @@ from collections.abc import AsyncIterator, Awaitable, Callable, Iterator, Mappin
 from contextlib import asynccontextmanager
 from pathlib import Path
 from typing import Any
-from urllib.parse import parse_qs, urlsplit
 
 import asyncpg
 import pytest
 
 from schemawarden.adapters.engine.engine import AtlasEngine
-from schemawarden.adapters.postgres.dev.server import DevServer
-from schemawarden.adapters.postgres.dev.wanted import DevDatabase, Wanted
+from schemawarden.adapters.postgres.dev.wanted import DevDatabase
 from schemawarden.errors import EngineError
 from schemawarden_policy.check import check
 from schemawarden_policy.facts import Facts
@@ -27,9 +25,8 @@ from schemawarden_policy.settings import Settings
 from schemawarden_policy.statement import Dialect
 from tests.postgres import Server
 from tests.threats.agent import at_work
-from tests.threats.postgres_world import PostgresWorld, Relay, make_postgres_world, unharmed
+from tests.threats.postgres_world import PostgresWorld, Relay, make_postgres_world, own_server, unharmed
 
-OWNER = "app_owner"
 SECONDS = float(os.environ.get("SCHEMAWARDEN_HUNT", "0"))
 CASES = 300
 """Of the generator, in a run without SCHEMAWARDEN_HUNT."""
@@ -166,16 +163,6 @@ async def test_D10_transaction_control_that_no_text_shows_fails_in_the_rehearsal
             assert dry.rules["dynamic-or-opaque"] == "error", form
             assert dry.rules.keys() & {"rehearsal-failed", "rehearsal-refused"}, (form, dry.text)
             world.clear()
-
-
-@asynccontextmanager
-async def own_server() -> AsyncIterator[DevServer]:
-    server = DevServer()
-    try:
-        await server.prepare(Wanted(18, OWNER))
-        yield server
-    finally:
-        await server.close()
 
 
 LEAVES_IT_ALONE = ("BEGIN", "START TRANSACTION", "SAVEPOINT", "RELEASE", "ROLLBACK TO", "SET TRANSACTION")
@@ -391,7 +378,7 @@ async def test_D20_no_made_up_script_is_read_in_two_ways(temporary: Path) -> Non
     counts as many in the whole."""
     told, ran = 0, 0
     async with own_server() as server, server.database() as database:
-        directory = parse_qs(urlsplit(str(database.powerless["dsn"])).query)["host"][0]
+        directory = str(database.powerless["host"])
         failed = await asyncpg.connect(**database.powerless, statement_cache_size=0)
         with pytest.raises(asyncpg.DivisionByZeroError):
             await failed.execute("BEGIN; SELECT 1/0")

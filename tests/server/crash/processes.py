@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from pathlib import Path
 
 import pytest
@@ -9,18 +10,14 @@ import pytest
 needs_proc = pytest.mark.skipif(not Path("/proc/self/stat").exists(), reason="reads /proc")
 
 
-STANDING: set[int] = set()
-"""Children that last as long as the test session: those that keep the servers of tests/postgres.py."""
+def children(parent: int) -> set[int]:
+    """Process ids of the children, zombies included."""
+    return {pid for pid, its_parent in _parents().items() if its_parent == parent}
 
 
-def children(parent: int) -> list[int]:
-    """Process ids of the children, zombies included, but the standing ones."""
-    return [pid for pid, its_parent in _parents().items() if its_parent == parent and pid not in STANDING]
-
-
-def open_files() -> set[str]:
-    """What the descriptors of this process point to."""
-    found = set()
+def held() -> set[str]:
+    """This process's children, and what its descriptors point to."""
+    found = {f"process {pid}" for pid in children(os.getpid())}
     for entry in Path("/proc/self/fd").iterdir():
         try:
             found.add(f"{entry.name} {entry.readlink()}")

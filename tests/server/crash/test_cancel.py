@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import asyncio
 import gc
-import os
 import tempfile
 from collections.abc import Awaitable, Callable
 from functools import partial
@@ -22,7 +21,7 @@ from schemawarden.flows.propose import propose
 from schemawarden.flows.recover import recover
 from schemawarden_policy.approval import State
 from tests.server.crash.acts import FIRST, SECOND
-from tests.server.crash.processes import children, needs_proc, open_files
+from tests.server.crash.processes import held, needs_proc
 from tests.server.crash.truth import outcome_of
 from tests.site import Site, make_site
 
@@ -75,24 +74,23 @@ async def approved(site: Site) -> str:
     return plan_id
 
 
-async def nothing_is_left(temporary: Path, files: set[str]) -> None:
+async def nothing_is_left(temporary: Path, before: set[str]) -> None:
     """No process, no temporary directory, no descriptor; what was let go in the background gets two seconds."""
     with anyio.move_on_after(2):
-        while children(os.getpid()) or any(temporary.iterdir()) or open_files() - files:
+        while any(temporary.iterdir()) or held() - before:
             await anyio.sleep(0.01)
-    assert children(os.getpid()) == []
     assert list(temporary.iterdir()) == []
-    assert open_files() - files == set()
+    assert held() - before == set()
 
 
 @pytest.mark.parametrize("point", SHIELDED)
 async def test_a_cancelled_apply_goes_on_to_its_end(site: Site, temporary: Path, point: str) -> None:
-    plan_id, files = await approved(site), open_files()
+    plan_id, before = await approved(site), held()
     with anyio.CancelScope() as scope:
         await apply_plan(site.context(), plan_id, None, At(point, scope.cancel))
     assert (await site.app().store.plan(plan_id)).state is State.APPLIED
     assert outcome_of(site.database) == "applied"
-    await nothing_is_left(temporary, files)
+    await nothing_is_left(temporary, before)
 
 
 async def test_an_apply_cancelled_before_it_began_runs_nothing(site: Site, temporary: Path) -> None:
@@ -109,14 +107,14 @@ async def test_after_asyncios_own_cancel_which_no_shield_stops_recovery_tells_th
     site: Site, temporary: Path, point: str
 ) -> None:
     """Task.cancel() goes through anyio's shields. Nothing of ours calls it; a host that embeds the flows might."""
-    plan_id, files = await approved(site), open_files()
+    plan_id, before = await approved(site), held()
     task = asyncio.current_task()
     assert task is not None
     applying = asyncio.create_task(
         apply_plan(site.context(), plan_id, None, At(point, lambda: applying.cancel()))
     )
     await asyncio.wait([applying])
-    await nothing_is_left(temporary, files)
+    await nothing_is_left(temporary, before)
     await recover(site.context())
     state = (await site.app().store.plan(plan_id)).state
     assert state is State.APPROVED or state.value == outcome_of(site.database)
@@ -136,13 +134,13 @@ async def test_a_cancelled_question_leaves_nothing_behind(site: Site, temporary:
     ctx = site.context()
     await ctx.engine.identity()
     await QUESTIONS[name](ctx)
-    files, before = open_files(), site.everything()
+    before, target = held(), site.everything()
     for milliseconds in MILLISECONDS:
         with anyio.move_on_after(milliseconds / 1000):
             await QUESTIONS[name](ctx)
-        await nothing_is_left(temporary, files)
+        await nothing_is_left(temporary, before)
     gc.collect()
-    assert site.everything() == before
+    assert site.everything() == target
 
 
 @pytest.mark.parametrize("turns", range(8))
@@ -152,11 +150,11 @@ async def test_an_engine_call_cancelled_at_any_turn_of_the_loop_leaves_nothing_b
     """Between two steps of a call there is a moment in which a cancellation is only noticed at the next one."""
     ctx = site.context()
     await ctx.engine.identity()
-    files = open_files()
+    before = held()
     with anyio.CancelScope() as scope:
         _after(turns, scope.cancel)
         await ctx.engine.call("hash", ctx.dialect, {"migrations": []})
-    await nothing_is_left(temporary, files)
+    await nothing_is_left(temporary, before)
 
 
 def _after(turns: int, act: Callable[[], object]) -> None:

@@ -20,6 +20,7 @@ from urllib.parse import quote, unquote_to_bytes, urlencode
 from schemawarden.errors import ConfigError
 
 APPLICATION = "schemawarden"
+_CONNECT_SECONDS = 10
 
 _URL = re.compile(r"postgres(?:ql)?://(?P<authority>[^/?#]*)/(?P<database>[^/?#]*)(?:\?(?P<query>[^#]*))?")
 _AUTHORITY = re.compile(
@@ -55,6 +56,10 @@ class Address:
     sslrootcert: str = field(repr=False)
     """An absolute path; empty for the authorities that the system trusts."""
     connect_timeout: int = field(repr=False)
+
+    @classmethod
+    def socket(cls, directory: str, user: str, password: str, database: str) -> Address:
+        return cls(directory, 5432, user, password, database, "disable", "", connect_timeout=_CONNECT_SECONDS)
 
     @property
     def is_socket(self) -> bool:
@@ -98,7 +103,7 @@ class Address:
             raise _wrong("the file that sslrootcert names can't be read as certificates") from None
 
     def url(self) -> str:
-        """For the engine only; never shown."""
+        """For programs only; never shown."""
         host = "" if self.is_socket else f"[{self.host}]" if ":" in self.host else self.host
         secret = f":{quote(self.password, safe='')}" if self.password else ""
         parameters = {"host": self.host} if self.is_socket else {}
@@ -149,7 +154,7 @@ def parse(url: str) -> Address:
         database=_name(match["database"], "database"),
         sslmode=_sslmode(parameters, host),
         sslrootcert=_file(parameters.get("sslrootcert", "")),
-        connect_timeout=_number(parameters, "connect_timeout", 10, 300),
+        connect_timeout=_number(parameters, "connect_timeout", _CONNECT_SECONDS, 300),
     )
 
 

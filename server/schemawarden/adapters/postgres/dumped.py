@@ -12,7 +12,7 @@ from dataclasses import dataclass
 
 import postgast
 
-from schemawarden.adapters.postgres.history import REVISIONS
+from schemawarden.adapters.revisions import REVISIONS
 
 _RESTRICT = re.compile(r"^\\(?:un)?restrict \w+\n", re.MULTILINE)
 _HEADING = re.compile(r"^-- Name: (.*); Type: ([A-Z ]+); Schema: (.*); Owner: (.*)$", re.MULTILINE)

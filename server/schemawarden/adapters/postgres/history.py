@@ -7,42 +7,25 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Any
 
 import asyncpg
 
+from schemawarden.adapters import revisions
 from schemawarden.adapters.postgres.connection import Connection
+from schemawarden.adapters.postgres.quoting import quoted
+from schemawarden.adapters.revisions import AS_TEXT, CLOUD_ROW, REVISIONS, Row, checked, unreadable
 from schemawarden.errors import StateError
-from schemawarden.ports import Revision
-from schemawarden_policy.canonical import NotCanonicalError, canonical, digest
 
-REVISIONS = "atlas_schema_revisions"
-"""The table's name, and that of the schema that Atlas makes for it."""
 NO_TABLE = 2**32 - 1
 """An oid that no table has. Zero would not do: catalogues have it where they mean nothing."""
-_CLOUD_ROW = ".atlas_cloud_identifier"
-"""Atlas keeps the target's identity for its cloud in a row that is not a migration."""
-
-COLUMNS = {
-    "version": "text",
-    "description": "text",
-    "type": "bigint",
-    "applied": "bigint",
-    "total": "bigint",
+_KINDS = {str: "text", int: "bigint"}
+COLUMNS = {name: _KINDS[kind] for name, kind in revisions.COLUMNS.items()} | {
     "executed_at": "timestamp with time zone",
-    "execution_time": "bigint",
-    "error": "text",
-    "error_stmt": "text",
-    "hash": "text",
     "partial_hashes": "jsonb",
-    "operator_version": "text",
 }
 """What a value is taken as; Atlas itself says `character varying` for most."""
-_NULLABLE = ("error", "error_stmt", "partial_hashes")
-_AS_TEXT = ("executed_at", "partial_hashes")
 _FOUND = """
     SELECT c.oid::text AS oid, n.nspname AS schema, c.relkind::text AS kind,
         ARRAY(SELECT a.attname::text FROM pg_attribute a
@@ -51,19 +34,17 @@ _FOUND = """
     WHERE c.relname = 'atlas_schema_revisions' AND c.relkind IN ('r', 'p', 'v', 'm', 'f')
         AND n.nspname = ANY($1::text[])"""
 
-Row = tuple[Any, ...]
-
 
 @dataclass(frozen=True, slots=True)
 class RevisionsTable:
     oid: int
     schema: str
     rows: tuple[Row, ...]
-    """All columns in Atlas's order, times and JSON as text, by version."""
+    """By version."""
 
     @property
     def name(self) -> str:
-        return f'"{self.schema.replace(chr(34), chr(34) * 2)}".{REVISIONS}'
+        return f"{quoted(self.schema)}.{REVISIONS}"
 
 
 def place(schemas: Sequence[str]) -> str:
@@ -83,66 +64,27 @@ async def read_table(
         return None
     row = found[0]
     if row["kind"] != "r":
-        raise _unreadable("it is not an ordinary table")
+        raise unreadable("it is not an ordinary table")
     if set(row["columns"]) != set(COLUMNS):
         differing = set(row["columns"]) ^ set(COLUMNS)
-        raise _unreadable(f"its columns differ from Atlas's: {', '.join(sorted(differing))}")
+        raise unreadable(f"its columns differ from Atlas's: {', '.join(sorted(differing))}")
     return await _with_rows(connection, RevisionsTable(int(row["oid"]), row["schema"], ()))
 
 
 async def _with_rows(connection: Connection, table: RevisionsTable) -> RevisionsTable:
     picked = ", ".join(
-        f"{name}::text" if name in _AS_TEXT else f"{name}::{kind}" for name, kind in COLUMNS.items()
+        f"{name}::text" if name in AS_TEXT else f"{name}::{kind}" for name, kind in COLUMNS.items()
     )
     try:
         rows = await connection.fetch(
             f'SELECT {picked} FROM ONLY {table.name} WHERE version <> $1 ORDER BY version COLLATE "C"',  # noqa: S608 - quoted
-            _CLOUD_ROW,
+            CLOUD_ROW,
         )
     except asyncpg.InsufficientPrivilegeError:
-        raise _unreadable("the role in the target's URL may not read it, or not all of its rows") from None
+        raise unreadable("the role in the target's URL may not read it, or not all of its rows") from None
     except asyncpg.DataError:
-        raise _unreadable("its values are not of the kinds that Atlas writes") from None
-    return RevisionsTable(table.oid, table.schema, tuple(_checked(tuple(row)) for row in rows))
-
-
-def _checked(row: Row) -> Row:
-    for value, name in zip(row, COLUMNS, strict=True):
-        if value is None and name not in _NULLABLE:
-            raise _unreadable(f"{name} of version {row[0]!a} is empty")
-    return row
-
-
-def revision(row: Row) -> Revision:
-    values = dict(zip(COLUMNS, row, strict=True))
-    hashes = _hashes(values.pop("partial_hashes"))
-    error, statement = values.pop("error") or "", values.pop("error_stmt") or ""
-    return Revision(**values, error=error, error_stmt=statement, partial_hashes=hashes)
-
-
-def _hashes(text: str | None) -> tuple[str, ...]:
-    hashes = json.loads(text or "null")
-    if hashes is None:
-        return ()
-    if not isinstance(hashes, list) or not all(isinstance(each, str) for each in hashes):
-        raise _unreadable("partial_hashes is not a list of strings")
-    return tuple(hashes)
-
-
-def digest_of(rows: Sequence[Row]) -> str:
-    """SHA-256 over all columns of all revisions; a missing table is the same as an empty one."""
-    try:
-        return digest("schemawarden-revisions-v1", canonical([[*row] for row in rows]))
-    except NotCanonicalError:
-        raise _unreadable("a value is too large") from None
-
-
-def _unreadable(reason: str) -> StateError:
-    return StateError(
-        "HISTORY_UNREADABLE",
-        f"Atlas's revisions table {REVISIONS} can't be read: {reason}.",
-        "Look at it with `atlas migrate status`, and repair or remove what does not belong there.",
-    )
+        raise unreadable("its values are not of the kinds that Atlas writes") from None
+    return RevisionsTable(table.oid, table.schema, tuple(checked(tuple(row)) for row in rows))
 
 
 def _ambiguous(expected: str) -> StateError:

@@ -4,16 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from typing import TypeAlias
 
-import asyncpg
-
+from schemawarden.adapters.postgres.connection import Connection
 from schemawarden.adapters.postgres.rehearsal_questions import FIRST_OWN_OID
 from schemawarden.adapters.postgres.snapshot import Snapshot
 from schemawarden_policy.facts import Lock
 from schemawarden_policy.locking import STRENGTH
-
-Connection: TypeAlias = "asyncpg.Connection[asyncpg.Record]"
 
 _STEP = 32
 _NUMBERS = {len(f"{mode}Lock"): number for number, mode in enumerate(STRENGTH)}

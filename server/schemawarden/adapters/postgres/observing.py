@@ -12,9 +12,8 @@ from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from typing import TypeAlias
 
-import asyncpg
-
 from schemawarden.adapters.postgres import effects
+from schemawarden.adapters.postgres.connection import Connection
 from schemawarden.adapters.postgres.rehearsal_questions import (
     BY_NAME,
     CATALOGUES,
@@ -25,7 +24,6 @@ from schemawarden.adapters.postgres.rehearsal_questions import (
 from schemawarden.adapters.postgres.snapshot import Row, Snapshot, row_of
 from schemawarden_policy.facts import Effect
 
-Connection: TypeAlias = "asyncpg.Connection[asyncpg.Record]"
 Counts: TypeAlias = dict[int, tuple[int, ...]]
 """Rows inserted, updated and deleted by the session, by relation."""
 

@@ -9,6 +9,7 @@ from schemawarden.adapters.postgres import catalogue, description, history
 from schemawarden.adapters.postgres.connection import Connection
 from schemawarden.adapters.postgres.history import RevisionsTable
 from schemawarden.adapters.postgres.identity import Identity, identify
+from schemawarden.adapters.revisions import Row, digest_of, revision
 from schemawarden.ports import LiveState
 
 
@@ -46,12 +47,12 @@ async def look(
     table = await history.read_table(connection, scope.schemas, spaces.names)
     found = await catalogue.entries(connection, spaces, table.oid if table else history.NO_TABLE, stand_in)
     keys = await description.read_keys(connection, spaces)
-    rows: Sequence[history.Row] = table.rows if table else ()
+    rows: Sequence[Row] = table.rows if table else ()
     state = LiveState(
         identity=identity.text,
         fingerprint=catalogue.fingerprint(found, scope.exclude),
-        revisions=tuple(history.revision(row) for row in rows),
-        revisions_digest=history.digest_of(rows),
+        revisions=tuple(revision(row) for row in rows),
+        revisions_digest=digest_of(rows),
         schema=description.schema(found, keys, scope.schemas),
         empty=catalogue.is_empty(found, scope.schemas),
         change_counter=change_counter,

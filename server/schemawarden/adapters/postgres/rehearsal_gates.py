@@ -14,8 +14,8 @@ from typing import TypeVar
 
 import asyncpg
 
+from schemawarden.adapters.postgres.connection import Connection
 from schemawarden.adapters.postgres.locks import held_by
-from schemawarden.adapters.postgres.observing import Connection
 
 _LOOK_SECONDS = 0.002
 _LOCK_MS = 100

@@ -10,7 +10,7 @@ from contextlib import suppress
 
 import asyncpg
 
-from schemawarden.adapters.postgres.observing import Connection
+from schemawarden.adapters.postgres.connection import Connection
 
 
 class Reader:

@@ -16,7 +16,9 @@ from typing import Any
 
 import asyncpg
 
-from schemawarden.adapters.postgres.observing import PINNED, Connection
+from schemawarden.adapters.postgres.connection import Connection
+from schemawarden.adapters.postgres.observing import PINNED
+from schemawarden.adapters.postgres.quoting import quoted
 from schemawarden.adapters.postgres.rehearsal_errors import Failure, failure_of
 
 SETTINGS = {
@@ -148,11 +150,5 @@ class Session:
 
 async def connected(arguments: Mapping[str, Any], schemas: Sequence[str]) -> Connection:
     """With search_path as the engine has it for this scope."""
-    path = {"search_path": _quoted(schemas[0])} if len(schemas) == 1 else {}
-    return await asyncpg.connect(
-        **arguments, timeout=10.0, statement_cache_size=0, server_settings=SETTINGS | path
-    )
-
-
-def _quoted(name: str) -> str:
-    return '"' + name.replace('"', '""') + '"'
+    path = {"search_path": quoted(schemas[0])} if len(schemas) == 1 else {}
+    return await asyncpg.connect(**arguments, statement_cache_size=0, server_settings=SETTINGS | path)

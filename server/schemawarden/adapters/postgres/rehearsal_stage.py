@@ -11,8 +11,9 @@ from typing import Any
 import anyio
 import asyncpg
 
+from schemawarden.adapters.postgres.connection import Connection
 from schemawarden.adapters.postgres.dev.wanted import DevDatabase
-from schemawarden.adapters.postgres.observing import Connection, Observer
+from schemawarden.adapters.postgres.observing import Observer
 from schemawarden.adapters.postgres.reach import Reach
 from schemawarden.adapters.postgres.reading import Scope
 from schemawarden.adapters.postgres.rehearsal_gates import Gates
@@ -23,7 +24,6 @@ from schemawarden.adapters.postgres.snapshot import Snapshot
 from schemawarden.errors import UnavailableError
 
 BROKEN = (asyncpg.PostgresError, asyncpg.InterfaceError, OSError, TimeoutError)
-_CONNECT_SECONDS = 10.0
 _ANSWER_SECONDS = 5.0
 _ADMINS = {"search_path": "pg_catalog, pg_temp"}
 """A file can make functions and operators that fit our questions better than the server's own: as the admin none may be found.
@@ -77,7 +77,7 @@ async def opened(database: DevDatabase, scope: Scope, seconds: float) -> AsyncIt
 
 async def _set_up(stack: AsyncExitStack, database: DevDatabase, scope: Scope, seconds: float) -> Stage:
     async def admin() -> Connection:
-        return await asyncpg.connect(**database.admin, timeout=_CONNECT_SECONDS, server_settings=_ADMINS)
+        return await asyncpg.connect(**database.admin, server_settings=_ADMINS)
 
     outside, guard = await _kept(stack, admin()), await _kept(stack, admin())
     connection = await _kept(stack, connected(database.powerless, scope.schemas))

@@ -8,7 +8,7 @@ from contextlib import suppress
 
 import asyncpg
 
-from schemawarden.adapters.postgres.observing import Connection
+from schemawarden.adapters.postgres.connection import Connection
 
 _LOOK_SECONDS = 0.25
 _GRACE_SECONDS = 3.0

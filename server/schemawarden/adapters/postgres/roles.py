@@ -25,4 +25,4 @@ _ROLES = """
 async def read_roles(connection: Connection, identity: Identity) -> Wanted:
     rows = await connection.fetch(_ROLES)
     roles = tuple(RoleWanted(row["name"], tuple(row["member_of"])) for row in rows)
-    return Wanted(identity.major, identity.role, roles, identity.superuser)
+    return Wanted(identity.major, identity.role, roles, identity.superuser, identity.system)

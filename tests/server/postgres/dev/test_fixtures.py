@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import asyncpg
 
+from schemawarden.adapters.postgres.address import parse
 from tests.postgres import Server
 
 
 async def test_a_database_belongs_to_the_role_that_was_asked_for(postgres: Server) -> None:
     database = await postgres.new_database(owner="app user")
-    connection = await asyncpg.connect(database.url)
+    connection = await asyncpg.connect(**parse(database.url).asyncpg())
     try:
         assert await connection.fetchval("SELECT current_user") == "app user"
         assert connection.get_server_version().major == postgres.major

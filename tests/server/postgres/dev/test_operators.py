@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import pytest
 
-from schemawarden.adapters.postgres.address import parse
 from schemawarden.adapters.postgres.dev.server import DevServer
 from schemawarden.adapters.postgres.dev.wanted import DevFacts, RoleWanted, Wanted
 from schemawarden.errors import ConfigError, UnavailableError
@@ -96,8 +95,7 @@ async def test_leftovers_that_expired_are_swept_and_nothing_else(shared: Server)
 
 async def _prepared(shared: Server) -> tuple[DevServer, DevFacts]:
     await shared.new_role("dev_admin", "CREATEDB CREATEROLE")
-    url = shared.url("dev_admin", "postgres")
-    server = DevServer(parse(f"{url}&connect_timeout=7").url())  # as the settings give it
+    server = DevServer(shared.url("dev_admin", "postgres"))
     return server, await server.prepare(WANTED)
 
 

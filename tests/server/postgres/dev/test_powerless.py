@@ -87,7 +87,7 @@ async def test_C16_a_trusted_extension_is_at_hand(dev: DevServer) -> None:
 async def test_our_own_server_has_no_other_database_for_the_powerless_role(own: DevServer, name: str) -> None:
     async with own.database() as database:
         with pytest.raises((asyncpg.InsufficientPrivilegeError, asyncpg.ObjectNotInPrerequisiteStateError)):
-            await asyncpg.connect(**database.powerless, database=name)
+            await asyncpg.connect(**{**database.powerless, "database": name})
 
 
 async def test_a_database_of_ours_is_closed_to_other_roles(own: DevServer) -> None:

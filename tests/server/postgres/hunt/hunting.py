@@ -67,9 +67,8 @@ class Quick:
 
     @classmethod
     async def make(cls, server: Server, folder: Path, schemas: tuple[str, ...]) -> Quick:
-        await server.new_role(OWNER)
-        if "reader" not in await _roles(server):
-            await server.execute("CREATE ROLE reader; CREATE ROLE writer")
+        for role in (OWNER, "reader", "writer"):
+            await server.new_role(role)
         empty = await server.new_database(owner=OWNER)
         site = await make_postgres_site(folder, server, schemas=schemas)
         for database in (empty, site.there):
@@ -161,14 +160,6 @@ async def looking(database: Database) -> AsyncIterator[Connection]:
     connection = await asyncpg.connect(**database.superuser, server_settings={"search_path": "pg_catalog"})
     try:
         yield connection
-    finally:
-        await connection.close()
-
-
-async def _roles(server: Server) -> set[str]:
-    connection = await asyncpg.connect(**server.superuser)
-    try:
-        return {row[0] for row in await connection.fetch("SELECT rolname FROM pg_roles")}
     finally:
         await connection.close()
 

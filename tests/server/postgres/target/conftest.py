@@ -42,7 +42,7 @@ async def opened(dev_servers: dict[str, DevServer]) -> AsyncIterator[OpenTarget]
                 if dev_url
                 else dev_servers.setdefault(database.connect["host"], DevServer())
             )
-            disposable = Disposable("shop", lambda: database.url, server, dev_url)
+            disposable = Disposable(lambda: database.url, server)
             engine = PostgresEngine(AtlasEngine(), scope.schemas, disposable)
             target = PostgresTarget(lambda: database.url, scope, engine, disposable)
             if dev_url:

@@ -227,7 +227,7 @@ async def test_a_target_is_not_at_rest_while_somebody_holds_atlas_lock(
 
 async def test_files_can_be_looked_at_while_the_target_is_away(tmp_path: Path) -> None:
     url = f"postgres://app@/shop?host={tmp_path}"
-    disposable = Disposable("shop", lambda: url, DevServer())
+    disposable = Disposable(lambda: url, DevServer())
     engine = PostgresEngine(AtlasEngine(), ("public",), disposable)
     try:
         target = PostgresTarget(lambda: url, PUBLIC, engine, disposable)

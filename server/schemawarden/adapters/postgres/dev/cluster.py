@@ -17,9 +17,9 @@ import threading
 import time
 from pathlib import Path
 
+from schemawarden.adapters.postgres.address import Address
 from schemawarden.adapters.postgres.dev import keeper
 from schemawarden.adapters.postgres.dev.account import Account, suitable_account
-from schemawarden.adapters.postgres.dev.address import Address, Login
 from schemawarden.adapters.postgres.dev.directory import make_directory
 from schemawarden.adapters.postgres.dev.installation import Installation
 from schemawarden.errors import UnavailableError
@@ -62,7 +62,7 @@ class Cluster:
 
     def __init__(self, installation: Installation) -> None:
         self.installation = installation
-        self.superuser = Login(SUPERUSER, secrets.token_urlsafe(24))
+        self._password = secrets.token_urlsafe(24)
         self.directory = Path()
         self._lock = -1
         self._keeper: subprocess.Popen[bytes] | None = None
@@ -72,7 +72,8 @@ class Cluster:
 
     @property
     def address(self) -> Address:
-        return Address.socket(str(self.directory))
+        """With the superuser's login, and database `postgres`."""
+        return Address.socket(str(self.directory), SUPERUSER, self._password, "postgres")
 
     @property
     def alive(self) -> bool:
@@ -130,7 +131,7 @@ class Cluster:
     def _initdb(self, programs: Path, account: Account) -> list[str]:
         password = self.directory / "password"
         password.touch(0o600)
-        password.write_text(self.superuser.password)
+        password.write_text(self._password)
         account.own(password)
         locale = ["--locale=C"]
         if self.installation.major >= _BUILTIN_LOCALE_SINCE:

@@ -10,20 +10,20 @@ import anyio
 import asyncpg
 from anyio import to_thread
 
-from schemawarden.adapters.postgres.dev.address import Login
+from schemawarden.adapters.postgres.address import Address
+from schemawarden.adapters.postgres.connection import Connection
 from schemawarden.adapters.postgres.dev.cluster import SUPERUSER, Cluster
 from schemawarden.adapters.postgres.dev.host import (
     SETTING,
-    Access,
-    Connection,
+    Login,
     Prepared,
     existing_roles,
     new_password,
-    quoted,
     verifier,
 )
 from schemawarden.adapters.postgres.dev.installation import installations
 from schemawarden.adapters.postgres.dev.wanted import RoleWanted, Wanted
+from schemawarden.adapters.postgres.quoting import quoted
 from schemawarden.errors import UnavailableError
 
 POWERLESS = "LOGIN NOSUPERUSER NOCREATEDB NOCREATEROLE NOREPLICATION NOBYPASSRLS"
@@ -39,8 +39,8 @@ class EmbeddedHost:
         self._password = new_password()
 
     @property
-    def access(self) -> Access:
-        return Access(self._cluster.address, self._cluster.superuser)
+    def access(self) -> Address:
+        return self._cluster.address
 
     @property
     def words(self) -> str:

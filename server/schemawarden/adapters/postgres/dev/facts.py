@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from schemawarden.adapters.postgres.dev.host import Connection, Host, Prepared
+from schemawarden.adapters.postgres.connection import Connection
+from schemawarden.adapters.postgres.dev.host import Host, Prepared
 from schemawarden.adapters.postgres.dev.wanted import DevFacts, Extension, Wanted
 
 _SERVER = """

