@@ -13,6 +13,8 @@ from typing import Any
 
 import rfc8785
 
+_ATOMS = frozenset({str, int, bool, type(None)})
+
 
 class NotCanonicalError(ValueError):
     """A value that has no single canonical form."""
@@ -40,10 +42,13 @@ def digest(purpose: str, content: bytes) -> str:
 
 
 def _refuse_floats(value: Any) -> None:
-    if isinstance(value, float):
-        raise NotCanonicalError("floats have no place in a canonical form")
-    for part in _parts(value):
-        _refuse_floats(part)
+    waiting = [value]
+    while waiting:
+        part = waiting.pop()
+        if type(part) not in _ATOMS:
+            if isinstance(part, float):
+                raise NotCanonicalError("floats have no place in a canonical form")
+            waiting += _parts(part)
 
 
 def _strings(value: Any) -> list[str]:

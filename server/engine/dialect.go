@@ -80,6 +80,9 @@ type dialect interface {
 
 	// lock keeps every other apply out, as long as the connection lives.
 	lock(context.Context, *database) error
+	// plain tells that a statement can share a transaction with others of its kind, and leaves nothing behind in the
+	// session, where only such statements have run.
+	plain(statement string) bool
 	// fresh makes the connection ready for a file, whatever the one before did to it.
 	fresh(context.Context, *database) error
 	// begin opens a write transaction for migration files.

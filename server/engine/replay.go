@@ -41,29 +41,95 @@ func stmtFailure(err error, f migrate.File, index int, s *migrate.Stmt, code str
 	}
 }
 
-// replay runs files one after the other, statement by statement, without transactions and
-// without bookkeeping: its cost grows with the number of statements and nothing else.
+// inOneGo is how many plain statements share a transaction at most: each keeps its locks until the end of it.
+const inOneGo = 100
+
+// replay runs files one after the other, statement by statement, without transactions and without bookkeeping: its cost
+// grows with the number of statements and nothing else. Only the plain ones at the beginning share transactions.
 func replay(ctx context.Context, d dialect, db *database, files []migrate.File, code string) error {
+	r := &replayer{dialect: d, db: db, code: code, onlyPlain: true}
 	for _, f := range files {
-		stmts, err := statements(db.driver, f)
-		if err != nil {
-			fail := asFailure(err, code)
-			fail.Code = code
-			return fail
+		if err := r.run(ctx, f); err != nil {
+			return err
 		}
-		for i, s := range stmts {
-			if err := execute(ctx, db.driver, f, i, s, code); err != nil {
-				return err
-			}
-		}
-		if err := d.fresh(ctx, db); err != nil {
-			return asFailure(err, code)
-		}
+	}
+	if err := r.runWaiting(ctx); err != nil {
+		return err
 	}
 	if err := d.afterReplay(ctx, db); err != nil {
-		fail := asFailure(err, code)
-		fail.Code = code
-		return fail
+		return failedWith(err, code)
 	}
 	return nil
+}
+
+type replayer struct {
+	dialect
+	db        *database
+	code      string
+	onlyPlain bool
+	waiting   []placed // plain statements that have not run yet
+}
+
+// placed is a statement and where it stands.
+type placed struct {
+	file  migrate.File
+	index int
+	stmt  *migrate.Stmt
+}
+
+func (r *replayer) run(ctx context.Context, f migrate.File) error {
+	stmts, err := statements(r.db.driver, f)
+	if err != nil {
+		if earlier := r.runWaiting(ctx); earlier != nil {
+			return earlier
+		}
+		return failedWith(err, r.code)
+	}
+	for i, s := range stmts {
+		if r.onlyPlain = r.onlyPlain && r.plain(s.Text); r.onlyPlain && len(r.waiting) < inOneGo {
+			r.waiting = append(r.waiting, placed{f, i, s})
+			continue
+		}
+		if err := r.runWaiting(ctx); err != nil {
+			return err
+		}
+		if err := execute(ctx, r.db.driver, f, i, s, r.code); err != nil {
+			return err
+		}
+	}
+	if r.onlyPlain {
+		return nil
+	}
+	if err := r.fresh(ctx, r.db); err != nil {
+		return asFailure(err, r.code)
+	}
+	return nil
+}
+
+// runWaiting runs the plain statements in one transaction. When that fails the server has undone it, and one by one they
+// show which statement it was.
+func (r *replayer) runWaiting(ctx context.Context) error {
+	list := r.waiting
+	r.waiting = nil
+	if len(list) > 1 {
+		var text strings.Builder
+		for _, p := range list {
+			text.WriteString(strings.TrimSuffix(p.stmt.Text, ";") + ";\n")
+		}
+		if _, err := r.db.driver.ExecContext(ctx, text.String()); err == nil {
+			return nil
+		}
+	}
+	for _, p := range list {
+		if err := execute(ctx, r.db.driver, p.file, p.index, p.stmt, r.code); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+func failedWith(err error, code string) error {
+	fail := asFailure(err, code)
+	fail.Code = code
+	return fail
 }

@@ -173,6 +173,9 @@ func (sqliteDialect) outside(context.Context, schema.ExecQuerier) ([]object, err
 // The write lock of SQLite's own transactions is enough, and the authorizer keeps files from ending one.
 func (sqliteDialect) lock(context.Context, *database) error { return nil }
 
+// plain is always no: here is no round trip that could be saved.
+func (sqliteDialect) plain(string) bool { return false }
+
 func (sqliteDialect) fresh(context.Context, *database) error { return nil }
 
 func (sqliteDialect) afterStatement(context.Context, *database, bool) error { return nil }

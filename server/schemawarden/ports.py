@@ -200,6 +200,13 @@ class Engine(Protocol):
         """
         ...
 
+    def analyzing(self) -> AbstractAsyncContextManager[Engine]:
+        """This engine, soon to be called with `analyze`: what that needs beside its request is made in the meantime.
+
+        What goes wrong there is told by that call. Whether it comes or not, nothing is left when the context ends.
+        """
+        ...
+
 
 class Clock(Protocol):
     def now(self) -> datetime:

@@ -5,8 +5,8 @@ from __future__ import annotations
 import json
 import time
 from collections import defaultdict
-from collections.abc import Callable, Iterator, Mapping
-from contextlib import ExitStack, contextmanager
+from collections.abc import AsyncIterator, Callable, Iterator, Mapping
+from contextlib import ExitStack, asynccontextmanager, contextmanager
 from dataclasses import replace
 from typing import Any, TypeVar
 from unittest.mock import patch
@@ -72,6 +72,11 @@ class TimedEngine:
             return await self._engine.call(
                 op, dialect, request, on_event=on_event, keep_open=keep_open, seconds=seconds
             )
+
+    @asynccontextmanager
+    async def analyzing(self) -> AsyncIterator[Engine]:
+        async with self._engine.analyzing() as engine:
+            yield TimedEngine(engine, self._watch)
 
 
 class TimedTarget:

@@ -15,7 +15,16 @@ from typing import Any
 from schemawarden.adapters.state.store import SqliteStateStore
 from schemawarden.errors import ApprovalError, InputError, SchemawardenError, StateError, WorkspaceError
 from schemawarden.flows.context import Context
-from schemawarden.ports import EngineIdentity, FileToRun, LiveState, Progress, Revision, Snapshot, SourceFile
+from schemawarden.ports import (
+    Engine,
+    EngineIdentity,
+    FileToRun,
+    LiveState,
+    Progress,
+    Revision,
+    Snapshot,
+    SourceFile,
+)
 from schemawarden_policy.approval import Assurance, Evidence, Requester
 from schemawarden_policy.facts import Gap, Schema, StatementRun
 from schemawarden_policy.plan import Needs
@@ -178,6 +187,10 @@ class FakeEngine:
         if isinstance(answer, BaseException):
             raise answer
         return {**self._usual(op, dialect, request), **(answer or {})}
+
+    @asynccontextmanager
+    async def analyzing(self) -> AsyncIterator[Engine]:
+        yield self
 
     def _usual(self, op: str, dialect: Dialect, request: Mapping[str, Any]) -> Mapping[str, Any]:
         if op == "hash":

@@ -6,12 +6,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import dataclass, replace
-from typing import Any
+from functools import partial
+from typing import Any, TypeAlias
 
 from anyio import to_thread
 
+from schemawarden.beside import beside
 from schemawarden.errors import EngineError, StateError, UnavailableError
 from schemawarden.flows.baseline import find_baseline
 from schemawarden.flows.context import Context
@@ -50,6 +52,10 @@ class Examination:
         return tuple(file.name for file in self.migration.files)
 
 
+Live: TypeAlias = Callable[[], Awaitable[LiveState | Gap]]
+"""The target's state, which is being read, or the gap that its absence leaves."""
+
+
 async def read_live(ctx: Context) -> LiveState | Gap:
     """The target's state, or the gap that its absence leaves."""
     try:
@@ -58,25 +64,28 @@ async def read_live(ctx: Context) -> LiveState | Gap:
         return Gap("history", f"{error.code}: {error.message} All files count as pending.")
 
 
-async def examine_text(ctx: Context, snapshot: Snapshot, live: LiveState | Gap) -> Examination:
-    """What the text, its history and Atlas's own lexer tell."""
-    state, gaps = (None, (live,)) if isinstance(live, Gap) else (live, live.gaps)
-    baseline = await find_baseline(ctx, snapshot, state)
-    files = await to_thread.run_sync(_parse, ctx, snapshot, state, baseline)
-    try:
-        sums = await ctx.engine.call("hash", ctx.dialect, {"migrations": as_request(snapshot.migrations)})
-        history = await read_history(ctx, snapshot, state, sums, baseline)
-    except EngineError as error:
-        gap = Gap("split", f"Atlas can't read the directory: {error.message}")
-        facts = Facts(before=state.schema if state else None, gaps=(*gaps, gap))
-    else:
-        facts = Facts(
-            before=state.schema if state else None,
-            engine_statements=_engine_statements(sums),
-            history=history,
-            gaps=gaps,
-            server_version=state.server_version if state else "",
-        )
+async def examine_text(ctx: Context, snapshot: Snapshot, live: Live) -> Examination:
+    """What the text, its history and Atlas's own lexer tell. `live` is awaited when nothing else is left to do."""
+    request = {"migrations": as_request(snapshot.migrations)}
+    async with beside(partial(ctx.engine.call, "hash", ctx.dialect, request)) as hashed:
+        found = await live()
+        state, gaps = (None, (found,)) if isinstance(found, Gap) else (found, found.gaps)
+        baseline = await find_baseline(ctx, snapshot, state)
+        files = await to_thread.run_sync(_parse, ctx, snapshot, state, baseline)
+        try:
+            sums = await hashed()
+            history = await read_history(ctx, snapshot, state, sums, baseline)
+        except EngineError as error:
+            gap = Gap("split", f"Atlas can't read the directory: {error.message}")
+            facts = Facts(before=state.schema if state else None, gaps=(*gaps, gap))
+        else:
+            facts = Facts(
+                before=state.schema if state else None,
+                engine_statements=_engine_statements(sums),
+                history=history,
+                gaps=gaps,
+                server_version=state.server_version if state else "",
+            )
     migration = Migration(ctx.dialect, files, facts)
     report = await to_thread.run_sync(check, migration, ctx.settings)
     return Examination(snapshot, state, migration, report, baseline)

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from functools import partial
 
+from schemawarden.beside import beside
 from schemawarden.flows.context import Context
 from schemawarden.flows.examine import Examination, examine_analyzed, examine_text, read_live
 from schemawarden.ports import Snapshot, SourceFile
@@ -11,13 +13,14 @@ from schemawarden.ports import Snapshot, SourceFile
 
 async def lint(ctx: Context) -> Examination:
     """Examine the workspace's pending files."""
-    return await lint_snapshot(ctx, await ctx.workspace.snapshot())
+    async with ctx.engine.analyzing() as engine:
+        return await lint_snapshot(replace(ctx, engine=engine), await ctx.workspace.snapshot())
 
 
 async def lint_snapshot(ctx: Context, snapshot: Snapshot) -> Examination:
     """Examine the pending files of a snapshot."""
-    seen = await examine_text(ctx, snapshot, await read_live(ctx))
-    return await examine_analyzed(ctx, seen)
+    async with beside(partial(read_live, ctx)) as live:
+        return await examine_analyzed(ctx, await examine_text(ctx, snapshot, live))
 
 
 def with_file(snapshot: Snapshot, file: SourceFile, sum_file: bytes) -> Snapshot:

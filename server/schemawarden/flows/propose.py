@@ -12,6 +12,7 @@ import uuid
 from dataclasses import dataclass
 from datetime import UTC, datetime
 
+from schemawarden.beside import beside
 from schemawarden.errors import InputError
 from schemawarden.flows.context import PRODUCT, Context
 from schemawarden.flows.examine import (
@@ -45,10 +46,11 @@ async def propose(ctx: Context, note: str, progress: Progress) -> Proposal:
     for stored in await ctx.store.plans(ctx.alias, 1):
         await settle_abandoned(ctx, stored, 0.0)
     await progress.reached("reading")
-    snapshot = await ctx.workspace.snapshot()
-    live = await ctx.target.read()
+    async with beside(ctx.target.read) as reading:
+        snapshot = await ctx.workspace.snapshot()
+        live = await reading()
     await progress.reached("checking_text")
-    seen = await examine_text(ctx, snapshot, live)
+    seen = await examine_text(ctx, snapshot, reading)
     await progress.reached("analyzing")
     seen = await examine_analyzed(ctx, seen)
     await progress.reached("rehearsing")

@@ -134,6 +134,14 @@ async def test_the_fake_engine_answers_with_fields_that_the_real_one_has(op: str
     assert _fits(told, truth)
 
 
+@pytest.mark.parametrize("engine", [fakes.FakeEngine(fakes.FakeTarget()), AtlasEngine()])
+async def test_an_engine_that_gets_ready_to_analyze_answers_as_before(engine: Engine) -> None:
+    async with engine.analyzing() as ready:
+        assert (await ready.call("hash", Dialect.SQLITE, REQUESTS["hash"]))["files"]
+        answer = await ready.call("analyze", Dialect.SQLITE, REQUESTS["analyze"])
+    assert answer == await engine.call("analyze", Dialect.SQLITE, REQUESTS["analyze"])
+
+
 def _fits(told: Any, truth: Any) -> bool:
     """Every field of the fake's answer is a field of the real one, all the way down."""
     if isinstance(told, Mapping):

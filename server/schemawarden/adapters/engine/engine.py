@@ -1,14 +1,15 @@
 """The Engine port: Atlas's own library behind one process per request (server/engine/README.md).
 
-- The executable is an absolute path inside the installed package. Its SHA-256 stands in every plan, so an approval is for
-  this very engine; a file that changes while the server runs is refused.
+- The executable is an absolute path inside the installed package. Its SHA-256 is taken when the server starts and stands in
+  every plan, so an approval is for this very engine; a file that changes while the server runs is refused.
 - A deadline is kept from outside by killing the process group: evaluating HCL takes no context and can run for ever.
 """
 
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Callable, Mapping
+from collections.abc import AsyncIterator, Callable, Mapping
+from contextlib import asynccontextmanager, suppress
 from functools import partial
 from pathlib import Path
 from typing import Any
@@ -19,7 +20,7 @@ from anyio import to_thread
 import schemawarden
 from schemawarden.adapters.engine.process import EngineDiedError, EngineGreedyError, EngineProcess
 from schemawarden.errors import EngineError, UnavailableError
-from schemawarden.ports import EngineIdentity
+from schemawarden.ports import Engine, EngineIdentity
 from schemawarden_policy.statement import Dialect
 
 NAME = "schemawarden-engine"
@@ -34,6 +35,8 @@ class AtlasEngine:
         self._stamp: tuple[int, ...] = ()
         self._sha256 = ""
         self._version = ""
+        with suppress(UnavailableError):  # a missing one is told when it is needed
+            self._checked_hash()
 
     async def identity(self) -> EngineIdentity:
         sha256 = await to_thread.run_sync(self._checked_hash)
@@ -80,6 +83,10 @@ class AtlasEngine:
         finally:
             process.kill()
         return self._result(answer)
+
+    @asynccontextmanager
+    async def analyzing(self) -> AsyncIterator[Engine]:
+        yield self
 
     def _result(self, answer: Mapping[str, Any]) -> Mapping[str, Any]:
         engine = answer["engine"]

@@ -102,7 +102,7 @@ async def entries(
                 if stand_in:
                     plain = [stand_in.unmasked(detail) for detail in plain]
                 found.append(Entry(question.kind, schema, name, on, tuple(plain)))
-    return tuple(sorted(found, key=lambda entry: canonical([*entry[:4], [*entry.details]])))
+    return tuple(sorted(found, key=lambda entry: entry[:4]))
 
 
 def _plain(value: Any) -> Any:
@@ -117,13 +117,14 @@ def _spelled_out(match: re.Match[str]) -> str:
 
 
 def fingerprint(found: Iterable[Entry], exclude: Sequence[str]) -> str:
-    """SHA-256 over every entry.
+    """SHA-256 over every entry, in an order of its own: the catalogue has none.
 
     An object is left out when a pattern of `exclude` (fnmatch) matches "schema.name" of itself or of the table or type that it
     hangs on.
     """
-    counted = [[*entry[:4], [*entry.details]] for entry in found if not excluded(entry, exclude)]
-    return digest("schemawarden-postgresql-schema-v1", canonical(counted))
+    counted = (entry for entry in found if not excluded(entry, exclude))
+    lines = sorted(canonical([*entry[:4], [*entry.details]]) for entry in counted)
+    return digest("schemawarden-postgresql-schema-v2", b"\n".join(lines))
 
 
 def excluded(entry: Entry, exclude: Sequence[str]) -> bool:

@@ -1,10 +1,17 @@
-"""The disposable server of one target, made to look like it."""
+"""The disposable server of one target, made to look like it.
+
+- Whoever holds a copy of the target may wait for scratch databases; nobody who holds scratch databases waits for anything.
+  So each kind has a limit of its own, and several scratch databases are given together or not at all.
+"""
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator, Callable
-from contextlib import AsyncExitStack, asynccontextmanager
+from collections.abc import AsyncIterator, Awaitable, Callable
+from contextlib import AbstractAsyncContextManager, AsyncExitStack, asynccontextmanager
+from functools import partial
+from typing import Protocol
 
+import anyio
 from anyio import to_thread
 
 from schemawarden.adapters.postgres.address import parse
@@ -13,9 +20,17 @@ from schemawarden.adapters.postgres.dev.server import DevServer
 from schemawarden.adapters.postgres.dev.wanted import DevDatabase, DevFacts, Wanted
 from schemawarden.adapters.postgres.identity import identify
 from schemawarden.adapters.postgres.roles import read_roles
+from schemawarden.beside import beside
 from schemawarden.errors import StateError
 
+MOST_SCRATCHES, MOST_COPIES, _MOST_AHEAD = 8, 5, 4
 _NEWEST = 18
+
+
+class Scratches(Protocol):
+    def databases(self, number: int) -> AbstractAsyncContextManager[tuple[DevDatabase, ...]]:
+        """Empty databases for statements of unknown intent. Raises ConfigError DEV_IS_TARGET, UnavailableError."""
+        ...
 
 
 class Disposable:
@@ -29,22 +44,34 @@ class Disposable:
     def __init__(self, url: Callable[[], str], server: DevServer) -> None:
         self._url = url
         self._server = server
+        self._scratches = anyio.Semaphore(MOST_SCRATCHES)
+        self._taking = anyio.Lock()
+        self._copies = anyio.Semaphore(MOST_COPIES)
+        self._ahead = anyio.Semaphore(_MOST_AHEAD)
 
     @asynccontextmanager
     async def databases(self, number: int) -> AsyncIterator[tuple[DevDatabase, ...]]:
-        """Empty databases for statements of unknown intent. Raises ConfigError DEV_IS_TARGET, UnavailableError."""
-        if number == 0:
-            yield ()
-            return
-        await self.prepare(await self._wanted())
+        """As Scratches says. Waits while there are MOST_SCRATCHES."""
         async with AsyncExitStack() as stack:
-            found = [await stack.enter_async_context(self._server.database()) for _ in range(number)]
-            yield tuple(found)
+            async with self._taking:
+                for _ in range(number):
+                    await stack.enter_async_context(self._scratches)
+            yield await self._made(stack, number)
+
+    @asynccontextmanager
+    async def ahead(self) -> AsyncIterator[Scratches]:
+        """The first to want one scratch database gets it made: that begins now, unless many others do the same. A server of
+        our own is not started for it: it may never be needed."""
+        if not self._server.at_hand or self._ahead.value == 0:
+            yield self
+            return
+        async with self._ahead, AsyncExitStack() as stack, beside(partial(self._made, stack, 1)) as made:
+            yield _Ahead(self, made)
 
     @asynccontextmanager
     async def database(self, template: str | None = None) -> AsyncIterator[DevDatabase]:
-        """One database, after `prepare`. Raises StateError DEV_TEMPLATE_GONE."""
-        async with self._server.database(template=template) as database:
+        """One for a copy, after `prepare`. Waits while there are MOST_COPIES. Raises StateError DEV_TEMPLATE_GONE."""
+        async with self._copies, self._server.database(template=template) as database:
             yield database
 
     async def prepare(self, wanted: Wanted) -> DevFacts:
@@ -53,6 +80,13 @@ class Disposable:
 
     async def close(self) -> None:
         await self._server.close()
+
+    async def _made(self, stack: AsyncExitStack, number: int) -> tuple[DevDatabase, ...]:
+        """Gone with the stack."""
+        if number:
+            await self.prepare(await self._wanted())
+        found = [await stack.enter_async_context(self._server.database()) for _ in range(number)]
+        return tuple(found)
 
     async def _wanted(self) -> Wanted:
         """What the target looks like. Files can be checked without it, as long as the server is our own."""
@@ -64,3 +98,23 @@ class Disposable:
             if self._server.is_the_operators:
                 raise
             return Wanted(_NEWEST, address.user)
+
+
+class _Ahead:
+    """One scratch database made beforehand, then as many as are wanted."""
+
+    def __init__(
+        self, disposable: Disposable, made: Callable[[], Awaitable[tuple[DevDatabase, ...]]]
+    ) -> None:
+        self._disposable = disposable
+        self._made: Callable[[], Awaitable[tuple[DevDatabase, ...]]] | None = made
+
+    @asynccontextmanager
+    async def databases(self, number: int) -> AsyncIterator[tuple[DevDatabase, ...]]:
+        made = self._made
+        if made is None or number != 1:
+            async with self._disposable.databases(number) as databases:
+                yield databases
+        else:
+            self._made = None
+            yield await made()

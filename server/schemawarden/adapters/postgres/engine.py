@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import AsyncIterator, Callable, Mapping
+from contextlib import asynccontextmanager
 from typing import Any
 
-from schemawarden.adapters.postgres.disposable import Disposable
+from schemawarden.adapters.postgres.disposable import Disposable, Scratches
 from schemawarden.ports import Engine, EngineIdentity
 from schemawarden_policy.statement import Dialect
 
@@ -18,10 +19,17 @@ _STATEMENT_TIMEOUT_MS = 3_600_000
 class PostgresEngine:
     """Every call is about the target's schemas; statements of files run in databases that go with the call."""
 
-    def __init__(self, engine: Engine, schemas: tuple[str, ...], disposable: Disposable) -> None:
+    def __init__(
+        self,
+        engine: Engine,
+        schemas: tuple[str, ...],
+        disposable: Disposable,
+        scratches: Scratches | None = None,
+    ) -> None:
         self._engine = engine
         self._schemas = schemas
         self._disposable = disposable
+        self._scratches = scratches or disposable
 
     async def identity(self) -> EngineIdentity:
         return await self._engine.identity()
@@ -36,7 +44,7 @@ class PostgresEngine:
         keep_open: int | None = None,
         seconds: float = 12.0,
     ) -> Mapping[str, Any]:
-        async with self._disposable.databases(_scratches(op, request)) as databases:
+        async with self._scratches.databases(_number(op, request)) as databases:
             body = {**request, "dev_urls": [database.url for database in databases]}
             if self._schemas:
                 body["schemas"] = list(self._schemas)
@@ -47,8 +55,13 @@ class PostgresEngine:
                 op, dialect, body, on_event=on_event, keep_open=keep_open, seconds=seconds
             )
 
+    @asynccontextmanager
+    async def analyzing(self) -> AsyncIterator[Engine]:
+        async with self._disposable.ahead() as scratches:
+            yield PostgresEngine(self._engine, self._schemas, self._disposable, scratches)
 
-def _scratches(op: str, request: Mapping[str, Any]) -> int:
+
+def _number(op: str, request: Mapping[str, Any]) -> int:
     """How many disposable databases the operation uses up (server/engine/README.md)."""
     if op == "diff":
         return max(1, sum("url" not in request[side] for side in ("from", "to")))

@@ -7,7 +7,7 @@ import anyio.lowlevel
 import asyncpg
 import pytest
 
-from schemawarden.adapters.postgres.dev.server import MOST_DATABASES, DevServer
+from schemawarden.adapters.postgres.dev.server import DevServer
 from schemawarden.adapters.postgres.dev.wanted import DevDatabase, DevFacts, RoleWanted, Wanted
 from schemawarden.errors import StateError
 from tests.server.postgres.dev.asking import ask, database_names
@@ -94,23 +94,6 @@ async def test_databases_go_when_their_users_are_cancelled_anywhere(dev: DevServ
                 await anyio.lowlevel.checkpoint()
             group.cancel_scope.cancel()
     assert await database_names(dev) == before
-
-
-async def test_more_users_than_databases_take_turns(dev: DevServer) -> None:
-    alive = most = 0
-
-    async def use() -> None:
-        nonlocal alive, most
-        async with dev.database():
-            alive += 1
-            most = max(most, alive)
-            await anyio.sleep(0)
-            alive -= 1
-
-    async with anyio.create_task_group() as group:
-        for _ in range(MOST_DATABASES + 4):
-            group.start_soon(use)
-    assert most <= MOST_DATABASES
 
 
 async def test_what_the_powerless_role_did_to_itself_is_undone_for_the_next(dev: DevServer) -> None:

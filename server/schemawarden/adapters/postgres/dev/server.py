@@ -22,7 +22,6 @@ from schemawarden.adapters.postgres.dev.operators import OperatorsHost
 from schemawarden.adapters.postgres.dev.wanted import DevDatabase, DevFacts, Wanted
 from schemawarden.errors import UnavailableError
 
-MOST_DATABASES = 8
 _LOOKS, _LOOK_AGAIN_SECONDS = 100, 0.02
 
 
@@ -45,11 +44,15 @@ class DevServer:
         self._ready: _Ready | None = None
         self._changing = anyio.Lock()
         self._making = anyio.Lock()
-        self._slots = anyio.Semaphore(MOST_DATABASES)
 
     @property
     def is_the_operators(self) -> bool:
         return self._url is not None
+
+    @property
+    def at_hand(self) -> bool:
+        """There is a server without one being started."""
+        return self._url is not None or self._ready is not None
 
     async def prepare(self, wanted: Wanted) -> DevFacts:
         """Start or reach the server and make the roles; cheap when it is done already.
@@ -64,19 +67,18 @@ class DevServer:
     async def database(self, *, template: str | None = None) -> AsyncIterator[DevDatabase]:
         """A database for one use; after `prepare`. `template` is the name of another that lives and that nobody uses now.
 
-        Waits while there are MOST_DATABASES. Raises as `prepare` does, and StateError (DEV_TEMPLATE_GONE) when the template is
-        no more, because the server was replaced.
+        Raises as `prepare` does, and StateError (DEV_TEMPLATE_GONE) when the template is no more, because the server was
+        replaced.
         """
         if self._wanted is None:
             raise RuntimeError("prepare comes first")
         wanted, name = self._wanted, f"{PREFIX}{secrets.token_hex(8)}"
-        async with self._slots:
-            try:
-                ready = await self._make(wanted, name, template)
-                yield databases.described(ready.host.access, ready.prepared, name)
-            finally:
-                with anyio.CancelScope(shield=True):
-                    await self._drop(name)
+        try:
+            ready = await self._make(wanted, name, template)
+            yield databases.described(ready.host.access, ready.prepared, name)
+        finally:
+            with anyio.CancelScope(shield=True):
+                await self._drop(name)
 
     async def close(self) -> None:
         """End our own server, or leave the operator's, when no database is in use any more. `prepare` starts anew."""
