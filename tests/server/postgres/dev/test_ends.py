@@ -3,8 +3,11 @@
 from __future__ import annotations
 
 import asyncio
+import contextlib
 import os
 import signal
+import subprocess
+import sys
 import time
 from contextlib import ExitStack
 from pathlib import Path
@@ -13,6 +16,7 @@ import anyio
 import asyncpg
 import pytest
 
+from schemawarden.adapters.postgres.dev import keeper as keeper_module
 from schemawarden.adapters.postgres.dev.server import DevServer
 from schemawarden.adapters.postgres.dev.wanted import Wanted
 from tests.server.postgres.dev.asking import ask
@@ -53,9 +57,19 @@ def test_death_while_starting_leaves_nothing_behind(temporary: Path, pause: floa
         process.kill()
         process.wait()
     for directory in temporary.iterdir():
-        os.utime(directory, (0, 0))  # one without a lock is not taken for one that is just being made
+        with contextlib.suppress(FileNotFoundError):  # its keeper clears it away
+            os.utime(directory, (0, 0))  # one without a lock is not taken for one that is just being made
     _start_and_close()
     wait_until_empty(temporary)
+
+
+@pytest.mark.parametrize("heard", [b"", b'{"uid": null, '])
+def test_a_keeper_whose_owner_died_before_it_told_the_job_clears_up(temporary: Path, heard: bytes) -> None:
+    directory = temporary / "swdev-young"
+    directory.mkdir()
+    keeper = [sys.executable, "-I", "-S", keeper_module.__file__, str(directory)]
+    subprocess.run(keeper, input=heard, check=True, timeout=30)
+    assert not directory.exists()
 
 
 def test_the_next_start_sweeps_when_owner_and_keeper_were_killed(temporary: Path) -> None:

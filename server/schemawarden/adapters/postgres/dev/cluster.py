@@ -149,7 +149,7 @@ class Cluster:
 
     def _keep(self, account: Account, commands: list[list[str]]) -> None:
         self._keeper = subprocess.Popen(  # noqa: S603 - our own program
-            [sys.executable, "-I", "-S", keeper.__file__],
+            [sys.executable, "-I", "-S", keeper.__file__, str(self.directory)],
             stdin=subprocess.PIPE,
             stdout=subprocess.PIPE,
             stderr=subprocess.DEVNULL,
@@ -158,12 +158,7 @@ class Cluster:
             pass_fds=(self._lock,),
             start_new_session=True,
         )
-        job = {
-            "directory": str(self.directory),
-            "uid": account.uid,
-            "gid": account.gid,
-            "commands": commands,
-        }
+        job = {"uid": account.uid, "gid": account.gid, "commands": commands}
         assert self._keeper.stdin is not None
         self._keeper.stdin.write(json.dumps(job).encode() + b"\n")
         self._keeper.stdin.flush()

@@ -1,13 +1,14 @@
 """Starts a PostgreSQL server, and ends and removes it when the process that wanted it is gone. A program of its own.
 
-Started as `python -I -S keeper.py` in a session of its own. The first line of stdin is the job:
+Started as `python -I -S keeper.py DIRECTORY` in a session of its own. The first line of stdin is the job:
 
-    {"directory": path, "uid": 65534 or null, "gid": 65534 or null, "commands": [argv, ...]}
+    {"uid": 65534 or null, "gid": 65534 or null, "commands": [argv, ...]}
 
 - The commands run one after the other, the last one being the server. When one fails, the end of what it wrote is
   written to stdout.
 - Only the process that started us holds the other end of stdin. When that is closed, in whatever way the process ended,
-  the server is stopped at once and the directory removed; the same when the server ends by itself.
+  the server is stopped at once and the directory removed; the same when the server ends by itself. It may end before it
+  has told the job: the next start would not sweep a directory whose lock we still hold.
 - On Linux the server is told by the kernel when we die. The directory then stays until the next start sweeps it.
 - It imports the standard library only, so that -S can keep everything else out.
 """
@@ -39,14 +40,14 @@ _IPC_RMID = 0
 
 
 def main() -> None:
-    job: dict[str, Any] = json.loads(_first_line())
-    directory = Path(job["directory"])
+    directory = Path(sys.argv[1])
     signal.signal(signal.SIGTERM, _leave)
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     try:
+        job: dict[str, Any] = json.loads(_first_line())
         with _woken_by_children() as wakeup, (directory / "log").open("wb") as log:
             for argv in job["commands"]:
-                if _run(argv, job, log.fileno(), wakeup) != 0:
+                if _run(argv, directory, job, log.fileno(), wakeup) != 0:
                     break
             else:
                 return
@@ -75,11 +76,11 @@ def _first_line() -> bytes:
     return line
 
 
-def _run(argv: Sequence[str], job: dict[str, Any], log: int, wakeup: int) -> int | None:
+def _run(argv: Sequence[str], directory: Path, job: dict[str, Any], log: int, wakeup: int) -> int | None:
     """Run a command to its end; its exit code, or None when we were left alone before."""
     with subprocess.Popen(  # noqa: S603 - what the process that started us asked for
         argv,
-        cwd=job["directory"],
+        cwd=directory,
         env=ENVIRONMENT,
         stdin=subprocess.DEVNULL,
         stdout=log,
