@@ -21,6 +21,12 @@ def pytest_configure(config: pytest.Config) -> None:
     config.stash[LEFT_OUT] = []
 
 
+def pytest_itemcollected(item: pytest.Item) -> None:
+    """CI has everything, so only a bare machine would find out."""
+    forgotten = "postgres15" in getattr(item, "fixturenames", ()) and not item.get_closest_marker("needs_apt")
+    assert not forgotten, f"{item.nodeid} uses postgres15 without the mark needs_apt"
+
+
 @pytest.hookimpl(tryfirst=True)
 def pytest_deselected(items: Sequence[pytest.Item]) -> None:
     for item in items:

@@ -108,4 +108,7 @@ def _wait(reached: Callable[[], bool]) -> None:
 
 if __name__ == "__main__":
     signal.signal(signal.SIGHUP, signal.SIG_DFL)  # whoever runs the tests under nohup has it ignored
+    signal.signal(
+        signal.SIGINT, signal.default_int_handler
+    )  # and a shell's background job has this one ignored
     anyio.run(own_a_server, sys.argv[1])

@@ -120,6 +120,7 @@ async def test_code_of_the_target_has_no_power_over_the_disposable_server(
         assert replica.faithful
 
 
+@pytest.mark.needs_apt("postgresql-15")
 async def test_a_missing_extension_is_told_with_what_it_means(opened: OpenTarget, postgres15: Server) -> None:
     database = await superusers_database(postgres15)
     await run(
