@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import asyncio
 from collections.abc import AsyncIterator
 
 import anyio
@@ -82,7 +81,7 @@ async def test_a_head_start_makes_the_database_before_it_is_wanted(
     async with disposable.ahead() as scratches:
         with anyio.fail_after(_PATIENCE):
             while not (made := await database_names(server)):
-                await asyncio.sleep(0.01)
+                await anyio.sleep(0.01)
         async with scratches.databases(1) as (first,), scratches.databases(1) as (second,):
             assert {first.name} == made
             assert second.name != first.name
