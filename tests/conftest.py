@@ -6,9 +6,10 @@ from collections.abc import Sequence
 
 import pytest
 
+from tests.mariadb import mariadb
 from tests.postgres import postgres, postgres15, postgres18
 
-__all__ = ["postgres", "postgres15", "postgres18"]
+__all__ = ["mariadb", "postgres", "postgres15", "postgres18"]
 
 LEFT_OUT = pytest.StashKey[list[pytest.Item]]()
 
@@ -23,8 +24,9 @@ def pytest_configure(config: pytest.Config) -> None:
 
 def pytest_itemcollected(item: pytest.Item) -> None:
     """CI has everything, so only a bare machine would find out."""
-    forgotten = "postgres15" in getattr(item, "fixturenames", ()) and not item.get_closest_marker("needs_apt")
-    assert not forgotten, f"{item.nodeid} uses postgres15 without the mark needs_apt"
+    used = {"mariadb", "postgres15"} & set(getattr(item, "fixturenames", ()))
+    forgotten = used and not item.get_closest_marker("needs_apt")
+    assert not forgotten, f"{item.nodeid} uses {', '.join(used)} without the mark needs_apt"
 
 
 @pytest.hookimpl(tryfirst=True)

@@ -6,6 +6,7 @@ from pathlib import Path
 
 from schemawarden.tools.markdown import tools_markdown
 from schemawarden_policy import explain
+from schemawarden_policy.presets import presets_page
 from tests.server.postgres.rehearsal.lock_page import lock_page
 
 ROOT = Path(__file__).parent.parent
@@ -17,6 +18,7 @@ def pages() -> dict[Path, str]:
     return {
         docs / "tools.md": tools_markdown(),
         docs / "locks.md": lock_page(),
+        ROOT / "policy" / "docs" / "presets.md": presets_page(),
         **{rules / name: text for name, text in explain.pages().items()},
     }
 

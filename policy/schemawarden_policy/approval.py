@@ -8,6 +8,8 @@
 - A quorum counts distinct principals, not keys.
 - The requester is the agent's principal and never approves. From a quorum of two on, the human who runs the agent is
   excluded as well.
+- Besides the quorum somebody of each group of owners must have approved, and where a backup is demanded one of those that
+  count must name one. One person can meet several demands.
 - An approval counts only at or above the assurance that the plan needs.
 - A row that says "approved" proves nothing: `missing` is asked again at apply, with evidence verified anew.
 """
@@ -81,6 +83,8 @@ class Evidence:
     key: str
     """Fingerprint of the key that signed."""
     assurance: Assurance
+    backup: str = ""
+    """What the approver signed for as the backup; empty when nothing was said."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,10 +115,23 @@ class Standing:
     counted: tuple[Evidence, ...]
     refused: tuple[Refused, ...]
     needed: int
+    owners: tuple[tuple[str, ...], ...] = ()
+    """Groups of owners of whom nobody has approved yet."""
+    backup_missing: bool = False
+
+    @property
+    def agreed(self) -> bool:
+        """Everybody who has to approve did."""
+        return len(self.counted) >= self.needed and not self.owners
 
     @property
     def enough(self) -> bool:
-        return len(self.counted) >= self.needed
+        return self.agreed and not self.backup_missing
+
+    @property
+    def backup(self) -> str:
+        """What was named as the backup, by whoever did so first."""
+        return next((item.backup for item in self.counted if item.backup), "")
 
 
 def standing(evidence: Iterable[Evidence], needs: Needs | None, requester: Requester) -> Standing:
@@ -127,9 +144,11 @@ def standing(evidence: Iterable[Evidence], needs: Needs | None, requester: Reque
         objection = _objection(item, needs, requester)
         if objection is not None:
             refused.append(objection)
-        else:
-            counted.setdefault(item.approver, item)
-    return Standing(tuple(counted.values()), tuple(refused), needs.quorum)
+        elif item.approver not in counted or (item.backup and not counted[item.approver].backup):
+            counted[item.approver] = item
+    owners = tuple(group for group in needs.owners if not counted.keys() & set(group))
+    no_backup = needs.backup and not any(item.backup for item in counted.values())
+    return Standing(tuple(counted.values()), tuple(refused), needs.quorum, owners, no_backup)
 
 
 def _objection(item: Evidence, needs: Needs, requester: Requester) -> Refused | None:

@@ -44,6 +44,6 @@ def _table(table: Table, names: Names) -> Iterator[tuple[tuple[str, ...], str]]:
     for column in table.columns:
         yield ("column", *key, names.fold(column.name)), f"column {name}.{column.name}"
     for index in table.indexes:
-        yield ("index", key[0], names.fold(index)), f"index {index}"
+        yield ("index", key[0], names.fold(index.name)), f"index {index.name}"
     for trigger in table.triggers:
         yield ("trigger", *key, names.fold(trigger)), f"trigger {trigger}"

@@ -18,12 +18,22 @@ class Column:
 
 
 @dataclass(frozen=True, slots=True)
+class Index:
+    name: str
+    columns: tuple[str, ...] = ()
+    """Column names; an expression's own text where there is no column."""
+    unique: bool = False
+    partial: bool = False
+    """It has a predicate, so it says nothing of the other rows."""
+
+
+@dataclass(frozen=True, slots=True)
 class Table:
     name: str
     columns: tuple[Column, ...]
     primary_key: tuple[str, ...] = ()
-    indexes: tuple[str, ...] = ()
-    """Names of explicit indexes."""
+    indexes: tuple[Index, ...] = ()
+    """Those that somebody created, by themselves or for a constraint, but for the primary key."""
     triggers: tuple[str, ...] = ()
     referenced_by: tuple[str, ...] = ()
     """Tables with a foreign key to this one."""
@@ -33,6 +43,11 @@ class Table:
     """Where it stands (PostgreSQL); empty: in the schema that an unqualified name means."""
     partition_of: str = ""
     """The partitioned table that it is a part of, "schema.table" (PostgreSQL)."""
+    partitioned: bool = False
+    rows: int | None = None
+    """The server's estimate; None when nobody asked."""
+    bytes: int | None = None
+    """Of the table; None when nobody asked."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -154,3 +169,8 @@ class Facts:
     """What a replay of the pending files makes outside of the target's schemas: "table audit.events"."""
     gaps: tuple[Gap, ...] = ()
     server_version: str = ""
+    """"15.4", "10.11.6-MariaDB": it begins with numbers. Empty when it is not known."""
+    time_zone: str = ""
+    """The session's, as a migration would find it; empty when it is not known."""
+    lock_timeout: str = ""
+    """What the runner, the role or the database sets before a migration; empty when nothing does, or it is not known."""

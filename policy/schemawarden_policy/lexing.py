@@ -3,22 +3,22 @@
 Splitter, parsers and several rules all stand on these tokens, so they can't disagree about where a comment or a
 string ends. Each dialect's grammar is one regular expression with possessive quantifiers, which keep the cost linear.
 SQLite's is tokenize.c: comments don't nest, `\\v` and NBSP are not white space, bytes above 0x7f are letters.
-PostgreSQL's is scan.l of version 18: `lexing_postgres.py`.
+PostgreSQL's is scan.l of version 18: `lexing_postgres.py`. MySQL's and MariaDB's is sql_lex.cc: `lexing_mysql.py`.
 """
 
 from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from functools import cache
 
-from schemawarden_policy import lexing_postgres
+from schemawarden_policy import lexing_mysql, lexing_postgres
 from schemawarden_policy.statement import Dialect
 from schemawarden_policy.token import Token, TokenKind, UnclosedError, fold
 
 __all__ = ["Token", "TokenKind", "UnclosedError", "comparable", "fold", "lex", "significant"]
 
-_SQLITE = re.compile(
-    r"""(?P<SPACE>[ \t\n\f\r]++)
+_SQLITE = r"""(?P<SPACE>[ \t\n\f\r]++)
     |(?P<COMMENT>--[^\n]*+|/\*.*?\*/)
     |(?P<BLOB>[xX]'[^']*+')
     |(?P<WORD>[A-Za-z_\x80-\U0010ffff][A-Za-z0-9_$\x80-\U0010ffff]*+)
@@ -28,9 +28,7 @@ _SQLITE = re.compile(
     |(?P<VARIABLE>[?@:$\#][A-Za-z0-9_$\x80-\U0010ffff]*+)
     |(?P<UNCLOSED>/\*|["'`\[])
     |(?P<OPERATOR>->>|->|\|\||<=|<>|<<|!=|==|>=|>>|[();+\-*/%=<>,&~|.])
-    |(?P<ILLEGAL>.)""",
-    re.VERBOSE | re.DOTALL,
-)
+    |(?P<ILLEGAL>.)"""
 
 _UNCLOSED = {"/*": "comment", "'": "string", '"': "quoted name", "`": "quoted name", "[": "bracketed name"}
 
@@ -40,13 +38,13 @@ def lex(text: str, dialect: Dialect) -> Iterator[Token]:
 
     Raises:
         UnclosedError: a quote or `/*` has no end. SQLite tolerates an open comment; we don't, since what follows
-            it would be read by one reader and not by another. Also for a dialect that has no lexer yet.
+            it would be read by one reader and not by another.
     """
     if dialect is Dialect.POSTGRESQL:
         return lexing_postgres.lex(text)
-    if dialect is not Dialect.SQLITE:
-        raise UnclosedError(f"no lexer for {dialect} yet", 0)
-    return _lex_sqlite(text)
+    if dialect is Dialect.SQLITE:
+        return _lex_sqlite(text)
+    return lexing_mysql.lex(text)
 
 
 def significant(text: str, dialect: Dialect) -> tuple[Token, ...]:
@@ -59,13 +57,20 @@ def comparable(name: str, dialect: Dialect) -> str:
     """The form of a name in a `Change` under which the dialect tells names apart: equal forms, same name.
 
     SQLite folds ASCII letters, quoted or not. PostgreSQL folds unquoted names only, and its parser has done so
-    already: what it hands out is compared exactly. `"Users"` and `users` are two tables.
+    already: what it hands out is compared exactly. `"Users"` and `users` are two tables. MySQL folds columns always and tables
+    on some servers: here both are folded.
     """
     return name if dialect is Dialect.POSTGRESQL else fold(name)
 
 
+@cache
+def _sqlite() -> re.Pattern[str]:
+    """Compiled when it is first needed, which takes a while."""
+    return re.compile(_SQLITE, re.VERBOSE | re.DOTALL)
+
+
 def _lex_sqlite(text: str) -> Iterator[Token]:
-    for match in _SQLITE.finditer(text):
+    for match in _sqlite().finditer(text):
         group = match.lastgroup or "ILLEGAL"
         if group == "UNCLOSED":
             raise UnclosedError(f"unclosed {_UNCLOSED[match.group()]}", match.start())

@@ -44,7 +44,12 @@ _TOKEN = re.compile(
     |(?P<ILLEGAL>.)""",
     re.VERBOSE | re.DOTALL,
 )
-_KINDS = {"ESCAPED": TokenKind.STRING, "DOLLAR": TokenKind.STRING}
+_KINDS = {
+    **TokenKind.__members__,
+    "ESCAPED": TokenKind.STRING,
+    "DOLLAR": TokenKind.STRING,
+    "NESTED": TokenKind.COMMENT,
+}
 _COMMENT_EDGE = re.compile(r"/\*|\*/")
 
 
@@ -61,8 +66,7 @@ def lex(text: str) -> Iterator[Token]:
             what = "quoted name" if match.group().endswith('"') else "string"
             raise UnclosedError(f"unclosed {what}", position)
         end = _comment_end(text, position) if group == "NESTED" else match.end()
-        kind = TokenKind.COMMENT if group == "NESTED" else _KINDS.get(group) or TokenKind[group]
-        yield Token(kind, text[position:end], position)
+        yield Token(_KINDS[group], text[position:end], position)
         position = end
 
 

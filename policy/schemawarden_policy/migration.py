@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+from typing import Any
 
 from schemawarden_policy.facts import Facts
 from schemawarden_policy.statement import Dialect, Statement
@@ -28,6 +29,8 @@ class MigrationFile:
     directives: tuple[Directive, ...] = ()
     split_error: str = ""
     """Why the file could not be split; `statements` is empty then."""
+    alone: bool = False
+    """Its runner, which is not Atlas, is known to open no transaction for it."""
 
     @property
     def version(self) -> str:
@@ -36,7 +39,9 @@ class MigrationFile:
 
 
 def tx_mode(file: MigrationFile) -> str:
-    """ "none" when Atlas would run the file without a transaction, as its `-- atlas:txmode` says; else "file"."""
+    """ "none" when the runner would open no transaction for the file, as Atlas's `-- atlas:txmode` says; else "file"."""
+    if file.alone:
+        return "none"
     return next((d.args for d in file.directives if d.name == "txmode" and d.header), "file")
 
 
@@ -47,6 +52,8 @@ class Migration:
     dialect: Dialect
     files: tuple[MigrationFile, ...]
     facts: Facts
+    worked_out: dict[str, Any] = field(default_factory=dict, init=False, repr=False, compare=False)
+    """What follows from the rest and many rules ask for, by a name of its own."""
 
     def statements(self) -> Iterator[Statement]:
         """All statements in running order."""

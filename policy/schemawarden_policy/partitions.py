@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from schemawarden_policy.change import AlterTable, CreateTable
+from schemawarden_policy.facts import Schema
 from schemawarden_policy.migration import Migration
 from schemawarden_policy.names import Names
 
@@ -40,3 +41,23 @@ def partitions_of(migration: Migration, names: Names) -> Partitions:
                 part, whole = names.key_of(change.name), names.key(change.table, change.schema)
                 found[".".join(part)] = ".".join(whole)
     return Partitions(found)
+
+
+def known_whole(before: Schema | None, table: str, schema: str, names: Names) -> bool:
+    """The table is known to have been partitioned before: it holds no row of its own."""
+    found = names.find(before, table, schema)
+    return found is not None and found.partitioned
+
+
+def partitioned_tables(migration: Migration, names: Names) -> frozenset[str]:
+    """The tables that are known to be partitioned, "schema.table"."""
+    before = migration.facts.before
+    found = set(partitions_of(migration, names).parents.values())
+    found |= {
+        ".".join(names.key(t.name, t.schema)) for t in (before.tables if before else ()) if t.partitioned
+    }
+    for statement in migration.statements():
+        for change in statement.changes:
+            if isinstance(change, CreateTable) and change.partitioned:
+                found.add(".".join(names.key(change.table, change.schema)))
+    return frozenset(found)

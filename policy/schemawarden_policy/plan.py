@@ -35,6 +35,19 @@ class Needs:
 
     assurance: str
     quorum: int
+    owners: tuple[tuple[str, ...], ...] = ()
+    """For each group of owners of what is touched: the approvers of whom one must be among those who approve."""
+    backup: bool = False
+    """One of the approvals must name a backup."""
+
+    def data(self) -> dict[str, Any]:
+        """As plain data. What is not asked for is left out, so that older plans keep their bytes."""
+        return {
+            "assurance": self.assurance,
+            "quorum": self.quorum,
+            **({"owners": [list(group) for group in self.owners]} if self.owners else {}),
+            **({"backup": True} if self.backup else {}),
+        }
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,10 +109,14 @@ def findings_data(report: Report) -> list[dict[str, Any]]:
             "file": finding.place.file,
             "statement": finding.place.statement,
             "line": finding.place.line,
+            "column": finding.place.column,
+            "end_line": finding.end_line,
+            "end_column": finding.end_column,
             "message": finding.message,
             "suggestion": finding.suggestion,
             "objects": list(finding.objects),
             "excerpt": finding.excerpt,
+            "aliases": list(finding.aliases),
         }
         for finding in report.findings
     ]
@@ -133,7 +150,7 @@ def document(plan: Plan) -> bytes:
             "findings": findings_data(plan.report),
             "coverage": asdict(plan.report.coverage),
             "rehearsal": [_run_data(run) for run in plan.runs],
-            "needs": None if plan.needs is None else asdict(plan.needs),
+            "needs": None if plan.needs is None else plan.needs.data(),
             "policy_digest": plan.policy_digest,
             "engine": dict(plan.engine),
             "product": plan.product,

@@ -23,6 +23,7 @@ _ALIASES = {
     "FLOAT4": "REAL",
     "FLOAT8": "DOUBLE PRECISION",
     "BOOL": "BOOLEAN",
+    "BIT VARYING": "VARBIT",
 }
 _WHOLE = ("SMALLINT", "INTEGER", "BIGINT")
 _RANKS = (
@@ -34,6 +35,21 @@ _RANKS = (
 )
 """Each type holds what the ones before it hold."""
 _TEXTS = ("VARCHAR", "TEXT")
+_TIMES = ("TIME", "TIMETZ", "TIMESTAMP", "TIMESTAMPTZ")
+_GROW_FREELY = (*_TIMES, "VARBIT")
+"""A longer one of the same type holds the stored values as they are."""
+_SAME_STORAGE = {
+    ("CIDR", "INET"),
+    ("XML", "TEXT"),
+    ("TEXT", "CITEXT"),
+    ("VARCHAR", "CITEXT"),
+    ("CITEXT", "TEXT"),
+}
+_AT_UTC = {("TIMESTAMP", "TIMESTAMPTZ"), ("TIMESTAMPTZ", "TIMESTAMP")}
+_UTC = re.compile(r"(?:ETC/)?(?:UTC|UCT|GMT|GMT0|GREENWICH|UNIVERSAL|ZULU)")
+"""Names of the one zone in which a timestamp is stored alike with and without its zone."""
+_OTHER_ORDER = {("TEXT", "CITEXT"), ("VARCHAR", "CITEXT"), ("CITEXT", "TEXT"), *_AT_UTC}
+"""The stored values stay, and the indexes on them are built anew."""
 
 
 class TypeChange(StrEnum):
@@ -46,9 +62,11 @@ class TypeChange(StrEnum):
     UNKNOWN = "unknown"
 
 
-def type_change(old: str, new: str) -> TypeChange:
-    """What the change from one type, as text in any spelling, to another does."""
+def type_change(old: str, new: str, time_zone: str = "") -> TypeChange:
+    """What the change from one type, as text in any spelling, to another does, in a session of that time zone."""
     (before, before_size), (after, after_size) = _read(old), _read(new)
+    if after == "INTERVAL":  # the text of a change leaves its modifiers out
+        return TypeChange.UNKNOWN
     if not before or not after or "[]" in before + after:
         return TypeChange.FREE if old and _read(old) == _read(new) else TypeChange.UNKNOWN
     if before in _TEXTS and after in _TEXTS:
@@ -59,9 +77,21 @@ def type_change(old: str, new: str) -> TypeChange:
         return _same_name(before, before_size, after_size)
     if before == "CHAR" and after in _TEXTS:
         return TypeChange.WIDER if _fits(before_size or (1,), after_size) else TypeChange.NARROWER
-    if (before, after) == ("CIDR", "INET"):
+    if (before, after) in _SAME_STORAGE and not after_size:
+        return TypeChange.FREE
+    if (before, after) in _AT_UTC and not after_size and is_utc(time_zone):
         return TypeChange.FREE
     return _ranked(before, after, sized=bool(after_size))
+
+
+def is_utc(time_zone: str) -> bool:
+    """The name of a time zone that is UTC; an empty one is not known to be."""
+    return _UTC.fullmatch(time_zone.upper()) is not None
+
+
+def rebuilds_indexes(old: str, new: str) -> bool:
+    """A change that leaves the stored values as they are has the indexes on them built anew."""
+    return (_read(old)[0], _read(new)[0]) in _OTHER_ORDER
 
 
 def _read(text: str) -> tuple[str, tuple[int, ...]]:
@@ -72,7 +102,8 @@ def _read(text: str) -> tuple[str, tuple[int, ...]]:
     name, sizes, zone, array = match.groups()
     name = _ALIASES.get(name, name)
     name += "TZ" if zone == "WITH TIME ZONE" else ""
-    return name + array, tuple(int(size) for size in (sizes or "").replace(" ", "").split(",") if size)
+    numbers = tuple(int(size) for size in (sizes or "").replace(" ", "").split(",") if size)
+    return name + array, () if name in _TIMES and numbers == (6,) else numbers
 
 
 def _fits(old: tuple[int, ...], new: tuple[int, ...]) -> bool:
@@ -85,7 +116,9 @@ def _same_name(name: str, old: tuple[int, ...], new: tuple[int, ...]) -> TypeCha
         return TypeChange.FREE
     if name == "CHAR":
         return TypeChange.WIDER if (old or (1,))[0] <= (new or (1,))[0] else TypeChange.NARROWER
-    return TypeChange.WIDER if _fits(old, new) else TypeChange.NARROWER
+    if not _fits(old, new):
+        return TypeChange.NARROWER
+    return TypeChange.FREE if name in _GROW_FREELY else TypeChange.WIDER
 
 
 def _numeric(old: tuple[int, ...], new: tuple[int, ...]) -> TypeChange:

@@ -181,6 +181,8 @@ class _Steps:
             passing: the one of the tables that may be temporary.
         """
         names = {fold(table) for table in tables}
+        if not self.settled.isdisjoint(own):  # a step belongs to one rebuild only
+            return False
         if names & self.hidden or not all(_at_home(self.changes[at], fold(passing)) for at in own):
             return False
         others = (at for at in range(max(own)) if at not in own and at not in self.settled)

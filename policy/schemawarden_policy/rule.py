@@ -5,10 +5,14 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from enum import IntEnum
+from typing import TYPE_CHECKING
 
+from schemawarden_policy.change import Change
 from schemawarden_policy.migration import Migration
-from schemawarden_policy.settings import Settings
 from schemawarden_policy.statement import Dialect, Place
+
+if TYPE_CHECKING:
+    from schemawarden_policy.settings import Settings  # which holds the operator's own rules
 
 
 class Severity(IntEnum):
@@ -51,9 +55,14 @@ class Finding:
     objects: tuple[str, ...] = ()
     excerpt: str = ""
     """The statement's text, shortened."""
+    end_line: int = 0
+    end_column: int = 0
+    """The first position behind what is meant (`extent`); 0 when nobody worked it out."""
+    aliases: tuple[str, ...] = ()
+    """The rule's."""
 
 
-RuleFunction = Callable[[Migration, Settings], Iterable[Sighting]]
+RuleFunction = Callable[[Migration, "Settings"], Iterable[Sighting]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,13 +71,21 @@ class Rule:
 
     id: str
     family: str
-    """The folder's name: forbidden, destructive, compatibility, data, locks, security, sqlite, shape, effects, naming."""
+    """The folder's name: forbidden, destructive, compatibility, data, locks, mysql, security, sqlite, shape, effects, naming,
+    ownership; custom for the operator's own."""
     severity: Severity
     dialects: frozenset[Dialect]
     check: RuleFunction
     destructive: bool = False
     """A finding makes the plan destructive: data is lost, so the target's level for destructive plans applies."""
     aliases: tuple[str, ...] = ()
-    """Names of the same rule elsewhere: Atlas codes, squawk, eugene, strong_migrations."""
+    """Names of the same hazard elsewhere: Atlas codes, squawk, eugene, strong_migrations. Several rules may share one."""
+    sees: tuple[type[Change], ...] = ()
+    """The changes without which the rule has nothing to say, so that it need not be asked; empty: it is always asked."""
+    scales: bool = False
+    """How bad it is depends on how large the table is: a finding on a table known to be small is one step milder, on one known
+    to be large one step graver. Never for lost data or broken clients."""
+    opt_in: bool = False
+    """Off until the operator's policy gives it a severity."""
     facts: tuple[str, ...] = ()
     """Fields of Facts without which the rule sees less."""

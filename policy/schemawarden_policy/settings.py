@@ -5,6 +5,9 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from enum import StrEnum
 
+from schemawarden_policy.ownership import Ownership
+from schemawarden_policy.rule import Rule
+
 
 class Mode(StrEnum):
     """Which verdict a finding's severity leads to; the table is in `verdict`."""
@@ -16,8 +19,10 @@ class Mode(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Naming:
-    """Regular expressions that names introduced now must match in full; empty: no rule."""
+    """Regular expressions for names introduced now; empty: no rule. One with `^` or `$` at an end is searched for in the
+    name, any other must match the whole of it."""
 
+    schema: str = ""
     table: str = ""
     column: str = ""
     index: str = ""
@@ -36,6 +41,29 @@ class Limits:
 
 
 @dataclass(frozen=True, slots=True)
+class Scope:
+    """What is otherwise in some schemas. What it leaves out is as everywhere."""
+
+    schemas: tuple[str, ...]
+    """Patterns (fnmatch, case-insensitive)."""
+    severities: dict[str, str] = field(default_factory=dict)
+    naming: dict[str, str] = field(default_factory=dict)
+    """Fields of Naming."""
+    protected: tuple[str, ...] | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Acceptance:
+    """What the operator takes upon himself: findings of a rule at some objects are notices."""
+
+    rule: str
+    objects: tuple[str, ...]
+    """Patterns (`patterns`) of tables or columns, one for each that the finding names; "*" for all, also for findings that name
+    none."""
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
 class Settings:
     mode: Mode = Mode.STRICT
     disposable: bool = False
@@ -43,6 +71,10 @@ class Settings:
     severities: dict[str, str] = field(default_factory=dict)
     """Rule id -> "off" | "notice" | "warning" | "error". A forbidden rule can't be changed."""
     naming: Naming = field(default_factory=Naming)
+    small_rows: int = 10_000
+    """A table with at most so many rows is small: what scans or locks it takes no time worth speaking of."""
+    large_rows: int = 10_000_000
+    """A table with at least so many is large."""
     protected: tuple[str, ...] = ()
     """Patterns (fnmatch, case-insensitive) of tables that no migration may touch without an approval."""
     limits: Limits = field(default_factory=Limits)
@@ -52,3 +84,15 @@ class Settings:
     """The schemas that the target covers (PostgreSQL); empty: the whole database."""
     owner_role: str = ""
     """The role to which a migration may change with SET ROLE (PostgreSQL); empty: none."""
+    waivers: tuple[str, ...] = ()
+    """Normal forms (`allow.normal_form`) of the waivers that the operator accepted."""
+    scopes: tuple[Scope, ...] = ()
+    """Of several that mean a schema the last counts."""
+    allow_drop: tuple[str, ...] = ()
+    """Patterns (`patterns`) of tables, or of columns as `table.column`, that may go: the operator put them aside by their names."""
+    accept: tuple[Acceptance, ...] = ()
+    steady: tuple[str, ...] = ()
+    """Rules whose severity does not follow the size of tables."""
+    ownership: Ownership | None = None
+    custom: tuple[Rule, ...] = ()
+    """The operator's own rules, asked after ours."""

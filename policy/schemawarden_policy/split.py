@@ -1,9 +1,10 @@
 """Text -> statements, or nothing: a file that can't be split for certain is not split at all.
 
 A statement ends where the server says so. On SQLite that is `sqlite3_complete` (complete.c), which keeps the semicolons
-in a trigger's body from ending it; on PostgreSQL its parser (`split_postgres.py`). The pieces are the very characters of the file, cut as Atlas's lexer cuts them
-(sql/migrate/lex.go): from the first token to the terminator, which is included; a last statement without a
-terminator takes the rest of the file. Where server and Atlas would differ, the rule split-mismatch says so.
+in a trigger's body from ending it; on PostgreSQL its parser (`split_postgres.py`); on MySQL our own count of a body's words
+(`split_mysql.py`). The pieces are the very characters of the file, cut as Atlas's lexer cuts them (sql/migrate/lex.go): from
+the first token to the terminator, which is included; a last statement without a terminator takes the rest of the file. Where
+server and Atlas would differ, the rule split-mismatch says so.
 Pieces without any token (`;;`, a comment alone) do nothing and vanish.
 """
 
@@ -13,7 +14,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from typing import Protocol
 
-from schemawarden_policy import split_postgres
+from schemawarden_policy import split_mysql, split_mysql_modes, split_postgres
 from schemawarden_policy.lexing import Token, TokenKind, UnclosedError, lex
 from schemawarden_policy.statement import Dialect, Place, RawStatement
 
@@ -38,20 +39,29 @@ def split(text: str, file: str, dialect: Dialect) -> tuple[RawStatement, ...]:
 
     Raises:
         SplitError: unclosed quote, comment or body, a NUL byte, a byte order mark, half a surrogate pair, text that
-            the server's own splitter cuts elsewhere, rows of a COPY, no splitter for the dialect.
+            the server's own splitter cuts elsewhere, rows of a COPY, a DELIMITER that is not cut alike everywhere, a
+            setting that changes how the rest is read.
     """
-    if dialect not in _END:
-        raise SplitError(f"no splitter for {dialect} yet", 1)
     if text.startswith(BOM):
         raise SplitError("the file starts with a byte order mark", 1)
     if (nul := text.find("\0")) >= 0:
         raise SplitError("NUL byte", _line(text, nul))
     try:
+        if dialect in (Dialect.MYSQL, Dialect.MARIADB):
+            return _mysql(text, file)
         pieces = tuple(_statements(text, file, dialect))
     except UnclosedError as error:
         raise SplitError(str(error), _line(text, error.start)) from None
     if dialect is Dialect.POSTGRESQL:
         _check_postgres(text, pieces)
+    return pieces
+
+
+def _mysql(text: str, file: str) -> tuple[RawStatement, ...]:
+    cursor = _Cursor(text, file)
+    spans = enumerate(split_mysql.spans(text))
+    pieces = tuple(cursor.cut(_Piece(span.comments, span.start), span.end, number) for number, span in spans)
+    split_mysql_modes.check(text, pieces)
     return pieces
 
 

@@ -40,6 +40,12 @@ def run_of(migration: Migration, place: Place) -> StatementRun | None:
     return found if found and not found.error and not found.refused else None
 
 
+def kept_storage(migration: Migration, place: Place, table: str) -> bool:
+    """The rehearsal ran the statement, and did not see the table ("public.users") written anew."""
+    run = run_of(migration, place)
+    return run is not None and table not in run.rewrites
+
+
 def stopped(held: Held, relation: str) -> str:
     """ "writes" or "reads and writes" of the relation that wait; empty when others can work."""
     what = blocks(held[relation]) if relation in held else ""

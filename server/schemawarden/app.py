@@ -23,6 +23,7 @@ from schemawarden.adapters.state.store import SqliteStateStore
 from schemawarden.adapters.tokens.ssh import SshTokenVerifier
 from schemawarden.errors import ConfigError
 from schemawarden.flows.context import Context
+from schemawarden.flows.memory import Memory
 from schemawarden.ports import Engine, Target
 from schemawarden.settings import OperatorConfig, TargetConfig, not_disposable, prepare_state
 from schemawarden.workspace import PathWorkspace
@@ -94,10 +95,19 @@ def build(config: OperatorConfig) -> Application:
             store=store,
             tokens=tokens,
             clock=clock,
+            linted=Memory(),
+            backup=target.policy.backup,
+            any_owner=_any_owner(target),
+            peak_hours=target.policy.peak_hours,
         )
 
     contexts = {alias: context(target) for alias, target in config.targets.items()}
     return Application(config, store, tokens, clock, contexts, tuple(closing))
+
+
+def _any_owner(target: TargetConfig) -> tuple[str, ...]:
+    ownership = target.policy.ownership
+    return ownership.everybody if ownership and target.approval.destructive.owners else ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -48,10 +48,10 @@ class Workspace(Protocol):
         """Read one whole version, or raise WorkspaceError and read none."""
         ...
 
-    async def write_migration(self, file: SourceFile | None, sum_file: bytes, expected: str) -> None:
-        """Write a new migration file (None: only the sum) and atlas.sum, both or neither.
+    async def write_migrations(self, files: Sequence[SourceFile], sum_file: bytes, expected: str) -> None:
+        """Write new migration files (none: only the sum) and atlas.sum, all or nothing.
 
-        `expected` is the digest of the snapshot that the file was planned from; if the workspace is another version by
+        `expected` is the digest of the snapshot that the files were planned from; if the workspace is another version by
         now, WORKSPACE_CHANGED is raised and nothing is written. An existing migration is never overwritten.
         """
         ...
@@ -98,6 +98,10 @@ class LiveState:
     """Objects that the disposable copy will not have."""
     invalid: tuple[str, ...] = ()
     """Indexes that the database does not use, since building them was never finished: "schema.name"."""
+    time_zone: str = ""
+    """With which a migration's session begins; empty where sessions have none."""
+    lock_timeout: str = ""
+    """How long a statement of an apply waits for a lock; empty where nothing is set."""
 
 
 class Target(Protocol):

@@ -19,14 +19,16 @@ from schemawarden.errors import InputError, SchemawardenError
 from schemawarden.flows.integrity import refuse_altered
 from schemawarden.flows.plans import document_of
 from schemawarden.tools.door import Door
-from schemawarden.tools.explain_rule import known_rule
+from schemawarden.tools.explain_rule import known_rules
 from schemawarden.tools.tool import UUID
 from schemawarden.wire import several_lines
 from schemawarden_policy.catalog import RULES
-from schemawarden_policy.explain import page
+from schemawarden_policy.explain import index, page
 
 PLAN = "plan://{plan_id}"
 RULE = "rule://{rule_id}"
+_INDEX = "index"
+"""In place of a rule: the list of them."""
 _MOST = 50
 
 
@@ -47,7 +49,7 @@ def add_resources(server: MCPServer[None], door: Door) -> None:
         RULE,
         name="rule",
         title="A rule's page",
-        description="What the rule sees, why it hurts, and what to write instead.",
+        description="What the rule sees, why it hurts, and what to write instead; rule://index lists all rules.",
         mime_type="text/markdown",
     )
     def rule(rule_id: str) -> str:
@@ -61,7 +63,7 @@ def add_resources(server: MCPServer[None], door: Door) -> None:
     ) -> Completion | None:
         uri = reference.uri if isinstance(reference, ResourceTemplateReference) else ""
         if uri == RULE:
-            return _beginning([rule.id for rule in RULES], argument.value)
+            return _beginning([_INDEX, *(rule.id for rule in RULES)], argument.value)
         if uri == PLAN:
             return _beginning([plan.id for plan in await door.store.plans(None, _MOST)], argument.value)
         return None
@@ -80,8 +82,10 @@ async def read_plan(door: Door, plan_id: str) -> str:
 
 
 def read_rule(rule_id: str) -> str:
+    if rule_id == _INDEX:
+        return index()
     try:
-        return page(known_rule(rule_id[:80]))
+        return "\n".join(map(page, known_rules(rule_id[:80])))
     except SchemawardenError as error:
         raise _told(error) from error
 

@@ -110,9 +110,15 @@ class Found(Wire):
     severity: Line
     file: Line
     line: int
+    column: int
+    """In characters, from 1, as lines count."""
+    end_line: int
+    end_column: int
+    """Exclusive."""
     message: Block
     suggestion: Block
     excerpt: Block
+    aliases: list[Line]
 
 
 class Linted(Result):
@@ -122,6 +128,8 @@ class Linted(Result):
     pending: list[Line]
     findings: list[Found]
     more_findings: int
+    statements: int
+    understood: int
     not_covered: list[Line]
 
 
@@ -134,11 +142,17 @@ class Validated(Result):
     missing_in_live: list[Block]
 
 
+class NewFile(Wire):
+    name: Line
+    content: Block
+
+
 class Written(Result):
     target: Line
-    file: Line
-    """Empty when no file was written."""
-    content: Block
+    files: list[NewFile]
+    """In the order in which they run; empty when none was written."""
+    unstaged: Line
+    """Why the change is in one file as Atlas planned it, where it could have been in safer steps; empty when it is not so."""
     left_out: list[Line]
     """What the desired schema has otherwise; Atlas plans nothing for it."""
     verdict: Literal["allow", "approve", "deny", "not linted"]

@@ -11,10 +11,11 @@ from typing import Any
 from mcp import Client
 from mcp.client.stdio import StdioServerParameters, stdio_client
 
+from schemawarden.tools import lint_migrations
 from schemawarden_policy.statement import Dialect
 from tests.benchmarks.figures import Figure, timed
 from tests.benchmarks.history import requests
-from tests.site import Site
+from tests.site import QUIET, Site
 
 _TOOLS: dict[str, tuple[str, dict[str, Any]]] = {
     "lint": ("lint_migrations", {}),
@@ -23,7 +24,7 @@ _TOOLS: dict[str, tuple[str, dict[str, Any]]] = {
     "dry_run": ("dry_run", {}),
 }
 _ENGINE = ("engine start", "engine hash", "engine analyze", "engine diff")
-NAMES = (*_TOOLS, "engine")
+NAMES = (*_TOOLS, "tool", "engine")
 
 
 async def through_mcp(site: Site, series: str, size: int, names: list[str], runs: int) -> list[Figure]:
@@ -47,6 +48,19 @@ def _call(agent: Client, tool: str, arguments: dict[str, Any]) -> Callable[[], A
             raise RuntimeError(f"{tool}: {result.content}")
 
     return call
+
+
+async def tool_alone(site: Site, series: str, size: int, runs: int) -> list[Figure]:
+    """lint_migrations as the server runs it, without a client, a pipe or a protocol: what a warm call itself takes."""
+    app = site.app()
+
+    async def call() -> None:
+        await lint_migrations.TOOL.run(app, lint_migrations.LintMigrations(target="app"), QUIET)
+
+    try:
+        return [Figure("lint, tool alone", series, size, await timed(runs, call))]
+    finally:
+        await app.close()
 
 
 async def engine_alone(site: Site, series: str, size: int, runs: int) -> list[Figure]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import time
 from collections import defaultdict
-from collections.abc import AsyncIterator, Callable, Iterator, Mapping
+from collections.abc import AsyncIterator, Callable, Iterator, Mapping, Sequence
 from contextlib import ExitStack, asynccontextmanager, contextmanager
 from dataclasses import replace
 from typing import Any, TypeVar
@@ -102,8 +102,8 @@ class TimedWorkspace:
         with self._watch.phase("snapshot"):
             return await self._workspace.snapshot()
 
-    async def write_migration(self, file: SourceFile | None, sum_file: bytes, expected: str) -> None:
-        await self._workspace.write_migration(file, sum_file, expected)
+    async def write_migrations(self, files: Sequence[SourceFile], sum_file: bytes, expected: str) -> None:
+        await self._workspace.write_migrations(files, sum_file, expected)
 
 
 async def of_a_lint(ctx: Context, runs: int) -> tuple[float, list[Phase]]:

@@ -9,6 +9,7 @@ from rich.console import Console
 from rich.table import Table
 
 from tests.benchmarks.against import Match
+from tests.benchmarks.check import Race
 from tests.benchmarks.figures import Figure, Phase
 
 
@@ -60,4 +61,17 @@ def show_matches(console: Console, matches: Sequence[Match]) -> None:
         told = match.data()
         where = (match.what, match.dialect, match.series, f"{match.size:,}")
         table.add_row(*where, f"{told['ours']:.3f}", f"{told['cli']:.3f}", f"{match.ratio:.1f}")
+    console.print(table)
+
+
+def show_races(console: Console, races: Sequence[Race]) -> None:
+    """A row for each situation; below 1 squawk takes longer."""
+    title = "schemawarden check against squawk-cli: seconds (median), both with their start"
+    table = Table("situation", "files", "ours", "squawk", "ours / squawk", title=title, title_justify="left")
+    for race in races:
+        told = race.data()
+        theirs = ["not installed: pip install '.[benchmark]'", ""]
+        if race.ratio is not None:
+            theirs = [f"{told['squawk']:.3f}", f"{race.ratio:.2f}"]
+        table.add_row(race.what, f"{race.files:,}", f"{told['ours']:.3f}", *theirs)
     console.print(table)

@@ -2,7 +2,7 @@
 
 `facts.json` holds for every file of the folder, `bad.facts.json` for `bad.sql` alone; `settings.json` and `names.json`
 (file names to pretend) likewise. `bad.pg.sql` and `good.pg.sql` are PostgreSQL, with `bad.pg.facts.json` beside them; the
-others are SQLite.
+others are SQLite; `.my.sql` is MySQL, `.maria.sql` MariaDB. A line `-- next file` begins the next pending file.
 """
 
 from __future__ import annotations
@@ -22,6 +22,9 @@ from schemawarden_policy.reading import read_file
 from schemawarden_policy.settings import Settings
 from schemawarden_policy.statement import Dialect
 
+_DIALECTS = {"pg": Dialect.POSTGRESQL, "my": Dialect.MYSQL, "maria": Dialect.MARIADB}
+NEXT_FILE = "-- next file\n"
+"""What stands between the files of a fixture that shows several."""
 HERE = Path(__file__).parent
 RULES_FOLDER = HERE / "rules"
 
@@ -43,21 +46,20 @@ class Case:
 
     @property
     def dialect(self) -> Dialect:
-        return Dialect.POSTGRESQL if self.path.name.endswith(".pg.sql") else Dialect.SQLITE
+        return _DIALECTS.get(self.path.name.split(".")[-2], Dialect.SQLITE)
 
     def report(self) -> Report:
         names = _json(self.path.parent / "names.json") or {}
-        stem = self.path.stem.removesuffix(".pg")
-        name = names.get(stem, f"20250101000000_{stem}.sql")
+        stem = self.path.name.split(".")[0]
         facts = _json(self.path.with_suffix(".facts.json")) or _json(self.path.parent / "facts.json")
         settings = _json(self.path.parent / "settings.json")
-        return report(
-            self.text,
-            name=name,
-            facts=build(Facts, facts or {}),
-            settings=build(Settings, settings or {}),
-            dialect=self.dialect,
+        texts = self.text.split(NEXT_FILE)
+        files = tuple(
+            read_file(names.get(stem, f"2025010100000{n}_{stem}.sql"), text, self.dialect)
+            for n, text in enumerate(texts)
         )
+        migration = Migration(self.dialect, files, build(Facts, facts or {}))
+        return check(migration, build(Settings, settings or {}))
 
 
 def cases() -> list[Case]:

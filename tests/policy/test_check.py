@@ -55,7 +55,7 @@ def test_forbidden_can_not_be_switched_off_and_is_denied() -> None:
 
 
 def test_operator_can_switch_off_a_rule_that_is_not_forbidden() -> None:
-    settings = dataclasses.replace(SENSITIVE, severities={"drop-table": "off"})
+    settings = dataclasses.replace(SENSITIVE, severities={"drop-table": "off", "drop-table-compat": "off"})
     assert report("DROP TABLE a;", settings=settings).findings == ()
 
 
@@ -67,22 +67,26 @@ def test_opaque_statement_is_an_error_and_counted() -> None:
 def test_drop_table_is_destructive_and_waivers_do_not_help() -> None:
     result = report("-- atlas:nolint\nDROP TABLE a;")
     assert result.destructive
-    assert [f.rule for f in result.findings] == ["suppression-added", "drop-table"]
+    assert [f.rule for f in result.findings] == ["suppression-added", "drop-table", "drop-table-compat"]
 
 
 def test_all_pending_files_count_and_tables_born_in_one_may_go_in_the_next() -> None:
     texts = ["CREATE TABLE a (id integer);", "DROP TABLE a; DROP TABLE b;"]
     files = tuple(read_file(f"{n}_x.sql", text, Dialect.SQLITE) for n, text in enumerate(texts, 1))
     result = check(Migration(Dialect.SQLITE, files, Facts()), Settings())
-    assert [(f.rule, f.objects, f.place.file) for f in result.findings] == [("drop-table", ("b",), "2_x.sql")]
+    assert [(f.rule, f.objects, f.place.file) for f in result.findings] == [
+        ("drop-table", ("b",), "2_x.sql"),
+        ("drop-table-compat", ("b",), "2_x.sql"),
+    ]
 
 
 def test_waiver_that_stands_in_an_applied_file_is_known() -> None:
     text = '-- schemawarden:allow  drop-index   reason="known"\nCREATE TABLE a (id integer);'
     (waiver,) = waivers(text, Dialect.SQLITE)
     assert normal_form(waiver) == "allow drop-index known"
-    assert rules(text, Facts(history=History(waivers=frozenset({"allow drop-index known"})))) == []
-    assert rules(text) == ["suppression-added"]
+    known = Facts(history=History(waivers=frozenset({"allow drop-index known"})))
+    assert rules(text, known) == ["unused-suppression"]
+    assert rules(text) == ["suppression-added", "unused-suppression"]
 
 
 @pytest.mark.parametrize(
@@ -139,8 +143,8 @@ def test_atlas_finding_is_silent_where_our_rule_spoke() -> None:
     def facts(code: str) -> Facts:
         return Facts(analyzers=(AnalyzerFinding(code, "text", NAME, 0),))
 
-    assert rules("DROP TABLE a;", facts("DS102")) == ["drop-table"]
-    assert rules("DROP TABLE a;", facts("CD101")) == ["drop-table", "atlas-analyzer"]
+    assert rules("DROP TABLE a;", facts("DS102")) == ["drop-table", "drop-table-compat"]
+    assert rules("DROP TABLE a;", facts("CD101")) == ["drop-table", "atlas-analyzer", "drop-table-compat"]
     assert report("SELECT 1;", facts=facts("DS103")).destructive
 
 

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from schemawarden_policy.facts import Column, Facts, Schema, Table
+from schemawarden_policy.facts import Column, Facts, Index, Schema, Table
 from schemawarden_policy.reading import read_file
 from schemawarden_policy.rule import Severity
 from schemawarden_policy.statement import Dialect
@@ -25,22 +25,28 @@ def test_ordinary_migration_is_understood_and_raises_no_error(path: Path) -> Non
 
 def test_atlas_rebuild_with_known_schema_has_no_finding() -> None:
     columns = tuple(
-        Column(name, "integer" if name in ("id", "age") else "text") for name in ("id", "name", "age")
+        Column(name, "integer" if name in ("id", "age") else "text", name != "name")
+        for name in ("id", "name", "age")
     )
-    users = Table("users", columns, ("id",), indexes=("users_name",), referenced_by=("posts",))
+    users = Table(
+        "users", columns, ("id",), indexes=(Index("users_name", ("name",)),), referenced_by=("posts",)
+    )
     text = (HERE / "corpus" / "atlas_rebuild.sql").read_text()
     assert report(text, facts=Facts(before=Schema((users,)))).findings == ()
 
 
 def test_rebuild_that_leaves_a_column_out_is_destructive() -> None:
     columns = tuple(
-        Column(name, "integer" if name in ("id", "age") else "text")
+        Column(name, "integer" if name in ("id", "age") else "text", name != "name")
         for name in ("id", "name", "age", "email")
     )
-    users = Table("users", columns, ("id",), indexes=("users_name",))
+    users = Table("users", columns, ("id",), indexes=(Index("users_name", ("name",)),))
     text = (HERE / "corpus" / "atlas_rebuild.sql").read_text()
     result = report(text, facts=Facts(before=Schema((users,))))
-    assert [(f.rule, f.objects) for f in result.findings] == [("drop-column", ("users.email",))]
+    assert [(f.rule, f.objects) for f in result.findings] == [
+        ("drop-column", ("users.email",)),
+        ("drop-column-compat", ("users.email",)),
+    ]
     assert result.destructive
 
 

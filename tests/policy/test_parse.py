@@ -9,7 +9,7 @@ import pytest
 from schemawarden_policy import change as c
 from schemawarden_policy.parse import parse
 from schemawarden_policy.split import split
-from schemawarden_policy.statement import Dialect, Kind, Place, RawStatement, Statement
+from schemawarden_policy.statement import Dialect, Statement
 from tests.policy.cases import report
 
 
@@ -43,8 +43,11 @@ def read(text: str) -> Statement:
         ("VACUUM main", (c.Maintain("VACUUM"),)),
         ("REINDEX main.i", (c.Maintain("REINDEX", "i"),)),
         ("VACUUM INTO 'x'", (c.Attach("VACUUM INTO"),)),
-        ("WITH x AS (SELECT 1) DELETE FROM t WHERE a = 1", (c.DeleteRows("t", "a = 1"),)),
-        ("INSERT INTO a (x) SELECT y FROM b", (c.InsertRows("a", "b", ("x",), reads=(("y",),)),)),
+        ("WITH x AS (SELECT 1) DELETE FROM t WHERE a = 1", (c.DeleteRows("t", "a = 1", bounds=("a",)),)),
+        (
+            "INSERT INTO a (x) SELECT y FROM b",
+            (c.InsertRows("a", "b", ("x",), reads=(("y",),), sources=("b",), bare=(True,)),),
+        ),
         ("REPLACE INTO a VALUES (1)", (c.InsertRows("a", replaces=True),)),
         ("CREATE VIRTUAL TABLE x USING fts5(a)", (c.CreateObject("virtual_table", "x", "fts5"),)),
     ],
@@ -63,16 +66,9 @@ def test_column_definition_is_read_in_full() -> None:
     assert isinstance(created, c.CreateTable)
     assert created.columns == (
         c.ColumnDef("a", "INT", not_null=True, default="(1 + 2)", unique=True),
-        c.ColumnDef("b", "TEXT", generated="STORED"),
+        c.ColumnDef("b", "TEXT", generated="STORED", expression="a"),
         c.ColumnDef("c", "", references="u"),
     )
-
-
-def test_a_dialect_without_a_parser_is_opaque() -> None:
-    raw = RawStatement(Place("f.sql", 0, 1), "SELECT 1;", 0)
-    statement = parse(raw, Dialect.MYSQL)
-    assert statement.kind is Kind.OPAQUE
-    assert statement.opaque_reason == "no parser for mysql yet"
 
 
 TAUTOLOGIES = [

@@ -6,13 +6,18 @@ from pathlib import Path
 
 import pytest
 
-from schemawarden_policy.catalog import RULES, UnknownRuleError, rule_named
+from schemawarden_policy.catalog import RULES, UnknownRuleError, rules_named
 from schemawarden_policy.rule import Rule, Severity
 from schemawarden_policy.statement import Dialect
 from tests.policy.cases import RULES_FOLDER, Case, cases
 from tests.policy.snapshots import matches_snapshot
 
-SUFFIXES = {Dialect.SQLITE: ".sql", Dialect.POSTGRESQL: ".pg.sql"}
+SUFFIXES = {
+    Dialect.SQLITE: ".sql",
+    Dialect.POSTGRESQL: ".pg.sql",
+    Dialect.MYSQL: ".my.sql",
+    Dialect.MARIADB: ".maria.sql",
+}
 
 
 @pytest.mark.parametrize("case", cases(), ids=lambda case: f"{case.rule}/{case.path.stem}")
@@ -70,9 +75,10 @@ def test_every_rule_file_is_in_the_catalog() -> None:
 
 
 def test_ids_are_kebab_case_and_names_are_unique() -> None:
-    names = [name.lower() for rule in RULES for name in (rule.id, *rule.aliases)]
-    assert len(names) == len(set(names))
+    assert len({rule.id for rule in RULES}) == len(RULES)
     for rule in RULES:
+        assert len(set(rule.aliases)) == len(rule.aliases)
+        assert not {rule.id for rule in RULES} & set(rule.aliases)
         assert rule.id == rule.id.lower()
         assert all(word.isalnum() for word in rule.id.split("-"))
 
@@ -83,7 +89,7 @@ def test_a_rules_family_is_its_folder() -> None:
 
 
 def test_rule_is_found_by_alias_and_a_miss_names_the_nearest() -> None:
-    assert rule_named("ds102").id == "drop-table"
+    assert [rule.id for rule in rules_named("ds102")] == ["drop-table"]
     with pytest.raises(UnknownRuleError) as caught:
-        rule_named("drop-tabel")
+        rules_named("drop-tabel")
     assert "drop-table" in caught.value.nearest

@@ -129,11 +129,6 @@ def test_split_refuses_what_has_no_certain_end(text: str, reason: str) -> None:
     assert caught.value.reason == reason
 
 
-def test_other_dialects_are_refused_until_they_have_a_splitter() -> None:
-    with pytest.raises(SplitError):
-        split("SELECT 1;", "f.sql", Dialect.MYSQL)
-
-
 def test_a_large_file_is_read_in_linear_time() -> None:
     line = "CREATE TABLE t{} (id integer PRIMARY KEY, name text NOT NULL DEFAULT 'x', n integer REFERENCES u (id));\n"
     started = time.perf_counter()

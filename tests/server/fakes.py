@@ -15,6 +15,7 @@ from typing import Any
 from schemawarden.adapters.state.store import SqliteStateStore
 from schemawarden.errors import ApprovalError, InputError, SchemawardenError, StateError, WorkspaceError
 from schemawarden.flows.context import Context
+from schemawarden.flows.memory import Memory
 from schemawarden.ports import (
     Engine,
     EngineIdentity,
@@ -96,11 +97,12 @@ class FakeWorkspace:
             _files(self.desired),
         )
 
-    async def write_migration(self, file: SourceFile | None, sum_file: bytes, expected: str) -> None:
+    async def write_migrations(self, files: Sequence[SourceFile], sum_file: bytes, expected: str) -> None:
         if expected != (await self.snapshot()).digest:
             raise WorkspaceError("WORKSPACE_CHANGED", "The workspace is another version by now.")
-        if file is not None:
-            self.migrations[file.name] = file.content.decode()
+        if taken := [file.name for file in files if file.name in self.migrations]:
+            raise WorkspaceError("MIGRATION_EXISTS", f"{taken[0]} exists already; nothing was written.")
+        self.migrations.update({file.name: file.content.decode() for file in files})
         self.sum_file = sum_file
 
 
@@ -309,5 +311,9 @@ def make_door(directory: Path) -> FakeDoor:
         store=store,
         tokens=tokens,
         clock=clock,
+        linted=Memory(),
+        backup=False,
+        any_owner=(),
+        peak_hours=(),
     )
     return FakeDoor(store, workspace, target, engine, clock, tokens, {"shop": context})

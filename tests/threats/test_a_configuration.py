@@ -331,8 +331,8 @@ async def test_A09_no_editor_or_other_program_of_the_environment_is_started(worl
         async with over_stdio(world.site, world.site.state / "stderr", env=env) as agent:
             answers = await agent.do_everything()
             empty = await agent.call("write_migration", target="app", name="edit", content="empty")
-    assert answers["write_migration more from_diff"]["file"]
-    assert empty["file"]
+    assert answers["write_migration more from_diff"]["files"]
+    assert empty["files"]
     assert not world.pwned.exists()
 
 
@@ -413,7 +413,8 @@ async def test_A14_A15_a_name_that_is_more_than_a_name_is_refused(world: World, 
 async def test_A15_a_file_that_has_the_name_already_is_not_overwritten(world: World) -> None:
     """The version is the server's, so a new file never takes the name of another."""
     first = await call(world.site, "write_migration", target="app", name="same", content="empty")
-    (world.site.migrations / first["file"]).write_text("-- mine\n")
+    (mine,) = (world.site.migrations / file["name"] for file in first["files"])
+    mine.write_text("-- mine\n")
     second = await call(world.site, "write_migration", target="app", name="same", content="empty")
-    assert second["file"] > first["file"]
-    assert (world.site.migrations / first["file"]).read_text() == "-- mine\n"
+    assert second["files"][0]["name"] > mine.name
+    assert mine.read_text() == "-- mine\n"

@@ -192,7 +192,7 @@ async def test_C01_C05_sql_inside_hcl_escapes_no_better(tmp_path: Path, expressi
             answers = await agent.do_everything()
     assert not any("canary" in heard for heard in agent.heard)
     written = answers["write_migration more from_diff"]
-    assert written.refused or written["verdict"] == "deny" or not written["file"], written.text
+    assert written.refused or written["verdict"] == "deny" or not written["files"], written.text
 
 
 @pytest.mark.parametrize("kind", ["missing", "dangling link", "missing directory"])

@@ -192,7 +192,7 @@ async def test_E04_what_would_run_again_is_pending_for_all_to_see(world: World) 
     with unchanged(world):
         lint = await call(world.site, "lint_migrations", target="app")
     assert lint["pending"]
-    assert lint.rules["dml-in-migration"] == "warning"
+    assert lint.rules["dml-in-migration"] == "notice"  # one row, by its key
 
 
 BASELINES = {

@@ -20,6 +20,7 @@ from schemawarden_policy.change import (
     ValidateConstraint,
 )
 from schemawarden_policy.parse.postgres_columns import collation, read_added, read_column
+from schemawarden_policy.parse.postgres_control import storage
 from schemawarden_policy.parse.postgres_names import full_name, kind_word, qualified, role_name, type_text
 from schemawarden_policy.parse.postgres_tree import concrete, expression
 from schemawarden_policy.parse.reader import UnknownSyntaxError
@@ -69,7 +70,7 @@ def _definition(command: pb.AlterTableCmd) -> pb.Node:
 
 
 def _named(command: pb.AlterTableCmd) -> str:
-    """What the form names: an owner, a partition, a parent, a type, or the name that stands with it."""
+    """What the form names: an owner, a partition, a parent, a type, parameters, or the name that stands with it."""
     if command.HasField("newowner"):
         return role_name(command.newowner)
     held = concrete(_definition(command))
@@ -85,6 +86,8 @@ def _named(command: pb.AlterTableCmd) -> str:
         return str(held.conname)
     if isinstance(held, pb.ColumnDef):
         return str(command.name or held.colname)
+    if isinstance(held, pb.List) and not command.name:
+        return ", ".join(storage(held.items))
     return str(command.name)
 
 

@@ -13,8 +13,10 @@ from typing import Any
 from postgast import pg_query_pb2 as pb
 
 from schemawarden_policy.lexing_postgres import lex
+from schemawarden_policy.parse.postgres_built_sql import injected, parts
 from schemawarden_policy.parse.postgres_control import options
 from schemawarden_policy.parse.postgres_plain_types import readable
+from schemawarden_policy.parse.postgres_skeletons import built
 from schemawarden_policy.parse.postgres_tree import concrete, routine, trees
 from schemawarden_policy.parse.reader import UnknownSyntaxError
 from schemawarden_policy.token import UnclosedError
@@ -37,6 +39,10 @@ class Body:
     statements: tuple[Any, ...] = ()
     dynamic: str = ""
     """Why not everything is known; empty when it is."""
+    injects: str = ""
+    """What gets unquoted into SQL that the body builds."""
+    built: tuple[Any, ...] | None = None
+    """The statements that it builds, where they are known but for quoted names and values."""
 
 
 def language(node: pb.CreateFunctionStmt | pb.DoStmt) -> str:
@@ -80,30 +86,20 @@ def _flat(node: Any) -> Iterator[Any]:
 
 def _plpgsql(node: pb.CreateFunctionStmt | pb.DoStmt) -> Body:
     found = routine(readable(node))
-    if not any(part == "action" for part, _ in _parts(found)):
+    if not any(part == "action" for part, _ in parts(found)):
         raise UnknownSyntaxError("the body can't be read")
     statements: list[Any] = []
     dynamic = ""
-    for part, value in _parts(found):
+    for part, value in parts(found):
         if part in _DYNAMIC:
             dynamic = dynamic or "dynamic SQL"
         elif part in _ENDINGS:
             statements.append(pb.TransactionStmt(kind=_ENDINGS[part]))
         elif part == "PLpgSQL_expr":
             statements.extend(_expression(value))
-    return Body(tuple(statements), dynamic)
-
-
-def _parts(value: Any) -> Iterator[tuple[str, Any]]:
-    """Every (key, value) of the JSON tree, in the order of the text."""
-    stack = [value]
-    while stack:
-        held = stack.pop()
-        if isinstance(held, dict):
-            yield from held.items()
-            stack.extend(reversed(held.values()))
-        elif isinstance(held, list):
-            stack.extend(reversed(held))
+    if dynamic:
+        return Body(tuple(statements), dynamic, injected(found), built(found))
+    return Body(tuple(statements))
 
 
 def _expression(held: dict[str, Any]) -> tuple[Any, ...]:

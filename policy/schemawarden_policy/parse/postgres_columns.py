@@ -7,7 +7,7 @@ from typing import Any
 
 from postgast import pg_query_pb2 as pb
 
-from schemawarden_policy.change import AddConstraint, ColumnDef, NamedConstraint
+from schemawarden_policy.change import AddConstraint, ColumnDef, TableConstraint
 from schemawarden_policy.parse.postgres_names import full_name, qualified, strings, type_name, type_text
 from schemawarden_policy.parse.postgres_tree import concrete, expression
 from schemawarden_policy.parse.reader import UnknownSyntaxError
@@ -69,9 +69,12 @@ def _fact(constraint: pb.Constraint) -> dict[str, Any]:
     if kind == pb.CONSTR_IDENTITY:
         return {"identity": True}
     if kind == pb.CONSTR_GENERATED:
-        return {"generated": _GENERATED[constraint.generated_kind]}
+        return {
+            "generated": _GENERATED[constraint.generated_kind],
+            "expression": expression(constraint.raw_expr),
+        }
     if kind == pb.CONSTR_CHECK:
-        return {"check": True}
+        return {"check": expression(constraint.raw_expr)}
     if kind == pb.CONSTR_PRIMARY:
         return {"primary_key": True}
     if kind == pb.CONSTR_UNIQUE:
@@ -83,10 +86,20 @@ def _fact(constraint: pb.Constraint) -> dict[str, Any]:
     raise UnknownSyntaxError(f"a column's constraint of kind {pb.ConstrType.Name(kind)}")
 
 
-def named(constraints: Sequence[pb.Constraint]) -> tuple[NamedConstraint, ...]:
-    """Those with a name of their own."""
-    return tuple(
-        NamedConstraint(c.conname, KINDS[c.contype]) for c in constraints if c.conname and c.contype in KINDS
+def named(constraints: Sequence[pb.Constraint]) -> tuple[TableConstraint, ...]:
+    """Inline constraints that have a name."""
+    return tuple(as_listed(c) for c in constraints if c.conname and c.contype in KINDS)
+
+
+def as_listed(constraint: pb.Constraint) -> TableConstraint:
+    """A constraint of CREATE TABLE, between the columns or inline."""
+    foreign = constraint.contype == pb.CONSTR_FOREIGN
+    return TableConstraint(
+        constraint.conname,
+        KINDS[constraint.contype],
+        _excluded(constraint) or strings(constraint.fk_attrs if foreign else constraint.keys),
+        expression(constraint.raw_expr) if constraint.HasField("raw_expr") else "",
+        full_name(constraint.pktable) if foreign else "",
     )
 
 

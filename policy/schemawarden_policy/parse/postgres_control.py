@@ -22,6 +22,7 @@ from schemawarden_policy.parse.postgres_names import (
     joined,
     kind_word,
     object_name,
+    qualified,
     role_name,
 )
 from schemawarden_policy.parse.postgres_tree import concrete, expression
@@ -98,6 +99,24 @@ def read_lock(node: pb.LockStmt) -> tuple[Change, ...]:
 def options(nodes: Sequence[Any]) -> dict[str, Any]:
     """DefElems by name, with what they hold; None for a bare word."""
     return {concrete(option).defname: concrete(concrete(option).arg) for option in nodes}
+
+
+def storage(nodes: Sequence[Any]) -> tuple[str, ...]:
+    """Storage parameters as "toast.autovacuum_enabled=false"; a bare name where nothing is said, which means true."""
+    found = []
+    for option in map(concrete, nodes):
+        name = joined(option.defnamespace, option.defname)
+        found.append(f"{name}={_word(concrete(option.arg))}" if option.HasField("arg") else name)
+    return tuple(found)
+
+
+def _word(value: Any) -> str:
+    """A parameter's value: a number, a word, a string, or a word that is a type's name to the grammar."""
+    if isinstance(value, pb.TypeName):
+        return qualified(value.names)[1]
+    if isinstance(value, pb.Integer | pb.Float):
+        return str(value.ival if isinstance(value, pb.Integer) else value.fval)
+    return str(getattr(value, "sval", ""))
 
 
 def enabled(given: dict[str, Any], name: str) -> bool:
@@ -189,4 +208,24 @@ def read_membership(node: pb.GrantRoleStmt) -> tuple[Change, ...]:
 
 def read_role_options(node: pb.AlterRoleStmt | pb.AlterRoleSetStmt) -> tuple[Change, ...]:
     name = role_name(node.role) if node.HasField("role") else "ALL"
-    return (ClusterStatement("ALTER ROLE", name),)
+    attributes = _powers(node.options) if isinstance(node, pb.AlterRoleStmt) else ()
+    return (ClusterStatement("ALTER ROLE", name, attributes),)
+
+
+def read_role(node: pb.CreateRoleStmt) -> tuple[Change, ...]:
+    return (ClusterStatement("CREATE ROLE", node.role, _powers(node.options)),)
+
+
+_POWERS = {
+    "superuser": "SUPERUSER",
+    "createrole": "CREATEROLE",
+    "createdb": "CREATEDB",
+    "isreplication": "REPLICATION",
+    "bypassrls": "BYPASSRLS",
+}
+
+
+def _powers(nodes: Sequence[Any]) -> tuple[str, ...]:
+    """What the role may do beyond its privileges on objects."""
+    given = ((concrete(option).defname, concrete(concrete(option).arg)) for option in nodes)
+    return tuple(_POWERS[name] for name, value in given if name in _POWERS and value.boolval)

@@ -11,10 +11,19 @@ from schemawarden_policy.change import (
     CreateObject,
     CreateTable,
     OutsideServer,
+    TableConstraint,
 )
-from schemawarden_policy.parse.postgres_columns import constraints_of, indexed, named, read_column, referenced
+from schemawarden_policy.parse.postgres_columns import (
+    as_listed,
+    constraints_of,
+    indexed,
+    named,
+    read_column,
+    referenced,
+)
+from schemawarden_policy.parse.postgres_control import storage
 from schemawarden_policy.parse.postgres_names import full_name
-from schemawarden_policy.parse.postgres_tree import concrete
+from schemawarden_policy.parse.postgres_tree import concrete, expression, walk
 from schemawarden_policy.parse.reader import UnknownSyntaxError
 
 
@@ -27,12 +36,16 @@ def read_table(node: pb.CreateStmt) -> tuple[Change, ...]:
     """CREATE TABLE, with what it is a partition of and what it refers to."""
     columns: list[ColumnDef] = []
     constraints: list[pb.Constraint] = []
+    listed: list[TableConstraint] = []
     for element in map(concrete, node.table_elts):
         if isinstance(element, pb.ColumnDef):
             columns.append(read_column(element))
-            constraints.extend(constraints_of(element.constraints))
+            inline = constraints_of(element.constraints)
+            listed.extend(named(inline))
+            constraints.extend(inline)
         elif isinstance(element, pb.Constraint):
             constraints.append(element)
+            listed.append(as_listed(element))
         elif not isinstance(element, pb.TableLikeClause):
             raise UnknownSyntaxError("an element of CREATE TABLE that is not known")
     parents = [full_name(concrete(parent)) for parent in node.inh_relations]
@@ -41,12 +54,14 @@ def read_table(node: pb.CreateStmt) -> tuple[Change, ...]:
         CreateTable(
             table.relname,
             tuple(columns),
-            named(constraints),
+            tuple(listed),
             node.if_not_exists,
             temporary(table),
             schema=table.schemaname,
             partition_of=parents[0] if node.HasField("partbound") else "",
             references=referenced(constraints),
+            partitioned=node.HasField("partspec"),
+            storage=storage(node.options),
         ),
     )
 
@@ -60,7 +75,11 @@ def read_table_as(node: pb.CreateTableAsStmt) -> tuple[Change, ...]:
     table = node.into.rel
     if node.objtype == pb.OBJECT_MATVIEW:
         created = CreateObject(
-            "materialized_view", table.relname, schema=table.schemaname, if_not_exists=node.if_not_exists
+            "materialized_view",
+            table.relname,
+            schema=table.schemaname,
+            if_not_exists=node.if_not_exists,
+            reads=_read(node.query),
         )
         return (created,)
     if node.objtype != pb.OBJECT_TABLE:
@@ -96,6 +115,7 @@ def read_index(node: pb.IndexStmt) -> tuple[Change, ...]:
             table.schemaname,
             concurrently=node.concurrent,
             only=not table.inh,
+            where=expression(node.where_clause) if node.HasField("where_clause") else "",
         ),
     )
 
@@ -109,5 +129,14 @@ def read_view(node: pb.ViewStmt) -> tuple[Change, ...]:
             schema=view.schemaname,
             temporary=temporary(view),
             replaces=node.replace,
+            reads=_read(node.query),
         ),
     )
+
+
+def _read(query: pb.Node) -> tuple[str, ...]:
+    """The tables and views that a query reads; those that a WITH of its own defines are none."""
+    nodes = list(walk(query))
+    own = {node.ctename for node in nodes if isinstance(node, pb.CommonTableExpr)}
+    names = [full_name(node) for node in nodes if isinstance(node, pb.RangeVar)]
+    return tuple(dict.fromkeys(name for name in names if name not in own))

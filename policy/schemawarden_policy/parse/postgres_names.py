@@ -78,7 +78,15 @@ def joined(schema: str, name: str) -> str:
 
 
 def full_name(table: pb.RangeVar) -> str:
-    """ "schema.table" where the text says so."""
+    """ "schema.table" where the text says so.
+
+    Raises:
+        UnknownSyntaxError: a name has a dot of its own, and `"app.users"` would be taken for a table of the schema app.
+    """
+    if "." in table.relname or "." in table.schemaname:
+        raise UnknownSyntaxError(
+            f"the dot in the name {table.relname!r} can't be told from one behind a schema"
+        )
     return joined(table.schemaname, table.relname)
 
 

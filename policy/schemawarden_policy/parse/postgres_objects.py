@@ -27,9 +27,10 @@ from schemawarden_policy.parse.postgres_names import (
     object_name,
     qualified,
     role_name,
+    strings,
     type_name,
 )
-from schemawarden_policy.parse.postgres_tree import concrete
+from schemawarden_policy.parse.postgres_tree import concrete, expression
 from schemawarden_policy.parse.reader import UnknownSyntaxError
 
 _OUTSIDE = (pb.OBJECT_FOREIGN_SERVER, pb.OBJECT_FDW, pb.OBJECT_SUBSCRIPTION, pb.OBJECT_LANGUAGE)
@@ -154,10 +155,12 @@ def created(kind: str, names: Iterable[Any], **facts: Any) -> tuple[Change, ...]
     return (CreateObject(kind, name, schema=schema, **facts),)
 
 
-def altered(kind: str, names: Iterable[Any], form: str, value: str = "") -> tuple[Change, ...]:
+def altered(
+    kind: str, names: Iterable[Any], form: str, value: str = "", position: str = ""
+) -> tuple[Change, ...]:
     """An AlterObject under a qualified name."""
     schema, name = qualified(names)
-    return (AlterObject(kind, name, form, value, schema=schema),)
+    return (AlterObject(kind, name, form, value, position, schema=schema),)
 
 
 def read_sequence(node: pb.CreateSeqStmt) -> tuple[Change, ...]:
@@ -181,7 +184,26 @@ def read_alter_sequence(node: pb.AlterSeqStmt) -> tuple[Change, ...]:
 
 def read_enum_value(node: pb.AlterEnumStmt) -> tuple[Change, ...]:
     form = "RENAME VALUE" if node.old_val else "ADD VALUE"
-    return altered("type", node.type_name, form, node.new_val)
+    beside = f"{'AFTER' if node.new_val_is_after else 'BEFORE'} {node.new_val_neighbor}"
+    return altered(
+        "type", node.type_name, form, node.new_val, position=beside if node.new_val_neighbor else ""
+    )
+
+
+def read_enum(node: pb.CreateEnumStmt) -> tuple[Change, ...]:
+    return created("type", node.type_name, values=strings(node.vals))
+
+
+def read_domain(node: pb.CreateDomainStmt) -> tuple[Change, ...]:
+    """A domain, with what it asks of its values: the text of a CHECK, or NOT NULL."""
+    asked = [_asked(concrete(constraint)) for constraint in node.constraints]
+    return created("domain", node.domainname, check=" AND ".join(filter(None, asked)))
+
+
+def _asked(constraint: pb.Constraint) -> str:
+    if constraint.contype == pb.CONSTR_CHECK:
+        return expression(constraint.raw_expr)
+    return "NOT NULL" if constraint.contype == pb.CONSTR_NOTNULL else ""
 
 
 _DOMAIN_FORMS = {

@@ -18,11 +18,13 @@ from schemawarden_policy.change import (
     RunRoutine,
     TransactionControl,
 )
-from schemawarden_policy.parse.postgres_bodies import SANDBOXED, Body, body_of, language
+from schemawarden_policy.parse.losses import Loss, losses
+from schemawarden_policy.parse.postgres_bodies import SANDBOXED, body_of, language
 from schemawarden_policy.parse.postgres_control import options, read_setting
 from schemawarden_policy.parse.postgres_names import joined, kind_word, qualified
-from schemawarden_policy.parse.postgres_rows import written
-from schemawarden_policy.parse.postgres_tree import concrete
+from schemawarden_policy.parse.postgres_reads import called_and_read
+from schemawarden_policy.parse.postgres_rows import rows, written
+from schemawarden_policy.parse.postgres_tree import concrete, walk
 from schemawarden_policy.parse.reader import UnknownSyntaxError
 
 ChangesOf = Callable[[Any], tuple[Change, ...]]
@@ -36,7 +38,8 @@ def read_function(node: pb.CreateFunctionStmt, changes_of: ChangesOf) -> tuple[C
     schema, name = qualified(node.funcname)
     kind, spoken = ("procedure" if node.is_procedure else "function"), language(node)
     body = body_of(node)
-    inner, unread = _inner(body, changes_of)
+    statements = (*body.statements, *(body.built or ()))
+    inner, unread = _inner(statements, changes_of)
     outside: tuple[Change, ...] = ()
     if spoken not in ("sql", "plpgsql", *SANDBOXED):
         outside = (OutsideServer(f"CREATE {kind.upper()} LANGUAGE {spoken.upper()}"),)
@@ -44,24 +47,47 @@ def read_function(node: pb.CreateFunctionStmt, changes_of: ChangesOf) -> tuple[C
         kind,
         name,
         schema=schema,
-        writes=_writes(body.statements),
+        writes=_writes(statements),
+        destroys=_destroys(statements, changes_of),
         replaces=node.replace,
-        dynamic=bool(body.dynamic or unread),
+        dynamic=bool((body.dynamic and body.built is None) or unread),
+        injects=body.injects,
+        **_promise(node, statements),
     )
     forbidden = tuple(change for change in inner if isinstance(change, _FORBIDDEN))
     return (created, *outside, *_settings(node.options), *forbidden)
 
 
-def _inner(body: Body, changes_of: ChangesOf) -> tuple[tuple[Change, ...], str]:
+def _promise(node: pb.CreateFunctionStmt, statements: Sequence[Any]) -> dict[str, Any]:
+    """What a function says of its answers; of one that is to give the same answer for ever also what it calls and reads."""
+    said = options(node.options).get("volatility")
+    if said is None or said.sval != "immutable":
+        return {"volatility": said.sval if said is not None else ""}
+    found = [called_and_read(statement) for statement in statements]
+    return {
+        "volatility": said.sval,
+        "calls": tuple(dict.fromkeys(name for calls, _ in found for name in calls)),
+        "reads": tuple(dict.fromkeys(name for _, reads in found for name in reads)),
+    }
+
+
+def _inner(statements: Sequence[Any], changes_of: ChangesOf) -> tuple[tuple[Change, ...], str]:
     """(changes of all statements that can be read, why one could not be)."""
     found: list[Change] = []
     unread = ""
-    for statement in body.statements:
+    for statement in statements:
         try:
             found.extend(changes_of(statement))
         except UnknownSyntaxError as error:
             unread = unread or str(error)
     return tuple(dict.fromkeys(found)), unread
+
+
+def _destroys(statements: Sequence[Any], changes_of: ChangesOf) -> tuple[Loss, ...]:
+    found = [*_inner(statements, changes_of)[0]]
+    for statement in statements:
+        found.extend(rows(walk(statement)))
+    return losses(found)
 
 
 def _writes(statements: Sequence[Any]) -> tuple[str, ...]:
@@ -94,12 +120,12 @@ def read_do(node: pb.DoStmt, changes_of: ChangesOf) -> tuple[Change, ...]:
     """DO runs now: what its body is seen to do, beside the fact that it may do more."""
     spoken = language(node)
     body = body_of(node)
-    inner, unread = _inner(body, changes_of)
+    inner, unread = _inner(body.statements, changes_of)
     reason = body.dynamic or unread or "an anonymous block"
     outside: tuple[Change, ...] = ()
     if spoken not in ("plpgsql", *SANDBOXED):
         outside = (OutsideServer(f"DO LANGUAGE {spoken.upper()}"),)
-    return (RunRoutine("DO", reason), *outside, *inner)
+    return (RunRoutine("DO", reason, body.injects), *outside, *inner)
 
 
 def read_call(node: pb.CallStmt) -> tuple[Change, ...]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from typing import Any
 
 from postgast import pg_query_pb2 as pb
@@ -17,6 +17,7 @@ from schemawarden_policy.change import (
 )
 from schemawarden_policy.parse.postgres_create import read_select_into
 from schemawarden_policy.parse.postgres_names import full_name, strings
+from schemawarden_policy.parse.postgres_predicate import bounds, calls
 from schemawarden_policy.parse.postgres_tautology import always_true, holds_for_all
 from schemawarden_policy.parse.postgres_tree import concrete, expression, walk
 from schemawarden_policy.parse.reader import UnknownSyntaxError
@@ -49,11 +50,46 @@ def _where(node: Any) -> str | None:
 
 
 def _update(node: pb.UpdateStmt) -> UpdateRows:
-    return UpdateRows(node.relation.relname, _where(node), always_true(node), node.relation.schemaname)
+    return UpdateRows(
+        node.relation.relname,
+        _where(node),
+        always_true(node),
+        node.relation.schemaname,
+        columns=_assigned(node),
+        constant=_constant(node),
+        bounds=_bounds(node, node.from_clause),
+        calls=calls(node.where_clause),
+    )
+
+
+def _bounds(node: pb.UpdateStmt | pb.DeleteStmt, others: Sequence[Any]) -> tuple[str, ...]:
+    own = {node.relation.relname, node.relation.alias.aliasname} - {""}
+    return bounds(node.where_clause, frozenset(own), alone=not others)
+
+
+def _assigned(node: pb.UpdateStmt) -> tuple[str, ...]:
+    """The columns that get a value as a whole: not those of which an element or a field is set."""
+    targets = map(concrete, node.target_list)
+    return tuple(target.name for target in targets if not target.indirection)
+
+
+def _constant(node: pb.UpdateStmt | pb.OnConflictClause) -> bool:
+    """Some column gets a value that is the same for every row."""
+    return any(
+        not any(isinstance(part, pb.ColumnRef | pb.SubLink) for part in walk(target))
+        for target in node.target_list
+    )
 
 
 def _delete(node: pb.DeleteStmt) -> DeleteRows:
-    return DeleteRows(node.relation.relname, _where(node), always_true(node), node.relation.schemaname)
+    return DeleteRows(
+        node.relation.relname,
+        _where(node),
+        always_true(node),
+        node.relation.schemaname,
+        _bounds(node, node.using_clause),
+        calls(node.where_clause),
+    )
 
 
 def _insert(node: pb.InsertStmt) -> Iterator[Change]:
@@ -68,10 +104,25 @@ def _insert(node: pb.InsertStmt) -> Iterator[Change]:
         reads=tuple(_kept(concrete(target).val) for target in source.target_list) if origin else (),
         partial=conflict is not None or _leaves_rows_out(source),
         from_schema=origin.schemaname if origin else "",
+        sources=_sources(source),
+        bounds=bounds(source.where_clause) if isinstance(source, pb.SelectStmt) else (),
     )
     if conflict is not None and conflict.action == pb.ONCONFLICT_UPDATE:
         bounded = isinstance(source, pb.SelectStmt) and bool(source.values_lists)
-        yield UpdateRows(table.relname, "ON CONFLICT", not bounded, table.schemaname)
+        sets = bool(_sources(source)) and _constant(conflict)
+        yield UpdateRows(table.relname, "ON CONFLICT", not bounded, table.schemaname, constant=sets)
+
+
+def _sources(source: Any) -> tuple[str, ...]:
+    """The tables behind FROM, joined ones and those of each part of a UNION, but none of a query within."""
+    if isinstance(source, pb.SelectStmt):
+        parts = [source.larg, source.rarg] if source.HasField("larg") else map(concrete, source.from_clause)
+        return tuple(dict.fromkeys(name for part in parts for name in _sources(part)))
+    if isinstance(source, pb.JoinExpr):
+        return _sources(concrete(source.larg)) + _sources(concrete(source.rarg))
+    if isinstance(source, pb.RangeSubselect):
+        return _sources(concrete(source.subquery))
+    return (full_name(source),) if isinstance(source, pb.RangeVar) else ()
 
 
 def _only_table(source: Any) -> pb.RangeVar | None:

@@ -39,13 +39,32 @@ def trees(text: str) -> tuple[Any, ...]:
     """
     _require_light(text)
     try:
-        return tuple(concrete(raw.stmt) for raw in postgast.parse(text).stmts)
+        return tuple(concrete(raw.stmt) for raw in _parsed(text).stmts)
     except postgast.PgQueryError as error:
         raise UnknownSyntaxError(f"PostgreSQL's grammar does not take it: {error}") from None
     except DecodeError:
         raise UnknownSyntaxError("it nests too deep to be read") from None
     except (UnicodeError, RecursionError, MemoryError) as error:
         raise UnknownSyntaxError(type(error).__name__) from None
+
+
+def _parsed(text: str) -> pb.ParseResult:
+    """libpg_query stumbles over a comment between two words that the grammar reads as one, such as NULLS LAST."""
+    try:
+        return postgast.parse(text)
+    except postgast.PgQueryError:
+        bare = _without_comments(text)
+        if bare == text:
+            raise
+        return postgast.parse(bare)
+
+
+def _without_comments(text: str) -> str:
+    """A space in the place of each comment."""
+    try:
+        return "".join(" " if token.kind is TokenKind.COMMENT else token.text for token in lex(text))
+    except UnclosedError:
+        return text
 
 
 def tree(text: str) -> Any:

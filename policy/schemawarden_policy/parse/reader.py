@@ -109,6 +109,17 @@ def split_commas(tokens: Sequence[Token]) -> list[tuple[Token, ...]]:
     return [tuple(part) for part in parts]
 
 
+def split_semicolons(tokens: Sequence[Token]) -> list[tuple[Token, ...]]:
+    """The statements of a body."""
+    parts: list[list[Token]] = [[]]
+    for token in tokens:
+        if token.text == ";":
+            parts.append([])
+        else:
+            parts[-1].append(token)
+    return [tuple(part) for part in parts]
+
+
 def spell(tokens: Sequence[Token]) -> str:
     """The tokens as SQL text with single spaces; for messages, never for running."""
     return " ".join(token.text for token in tokens).replace("( ", "(").replace(" )", ")").replace(" ,", ",")

@@ -13,7 +13,7 @@ from schemawarden_policy.change import (
     RenameColumn,
     RenameTable,
 )
-from schemawarden_policy.parse.reader import Reader, UnknownSyntaxError
+from schemawarden_policy.parse.reader import Reader, UnknownSyntaxError, split_commas
 from schemawarden_policy.parse.sqlite_columns import read_column
 
 _CONSTRAINT_WORDS = ("CONSTRAINT", "CHECK", "UNIQUE", "PRIMARY", "FOREIGN")
@@ -22,7 +22,11 @@ _CONSTRAINT_WORDS = ("CONSTRAINT", "CHECK", "UNIQUE", "PRIMARY", "FOREIGN")
 def read(reader: Reader) -> tuple[Change, ...]:
     """One ALTER TABLE; anything else that is altered is unknown to SQLite."""
     reader.expect("ALTER", "TABLE")
+    guarded = reader.take("IF", "EXISTS")
     schema, table = reader.qualified()
+    if guarded or len(split_commas(reader.tokens[reader.position :])) > 1:
+        form = "IF EXISTS" if guarded else "with several actions"
+        return (_unsupported(reader, schema, table, form),)
     action = reader.take_any("RENAME", "ADD", "DROP", "ALTER", "MODIFY", "CHANGE")
     if action == "RENAME":
         return (_rename(reader, schema, table),)
@@ -49,13 +53,22 @@ def _rename(reader: Reader, schema: str, table: str) -> Change:
 def _add(reader: Reader, schema: str, table: str) -> Change:
     if not reader.take("COLUMN") and reader.peek_word() in _CONSTRAINT_WORDS:
         return _unsupported(reader, schema, table, "ADD CONSTRAINT")
+    if _words(reader, "IF", "NOT", "EXISTS"):
+        return _unsupported(reader, schema, table, "ADD COLUMN IF NOT EXISTS")
     return AddColumn(table, read_column(reader).column, schema)
 
 
 def _drop(reader: Reader, schema: str, table: str) -> Change:
     if not reader.take("COLUMN") and reader.peek_word() in _CONSTRAINT_WORDS and len(reader.tokens) > 5:
         return _unsupported(reader, schema, table, "DROP CONSTRAINT")
+    if _words(reader, "IF", "EXISTS"):
+        return _unsupported(reader, schema, table, "DROP COLUMN IF EXISTS")
     return DropColumn(table, reader.name(), schema)
+
+
+def _words(reader: Reader, *words: str) -> bool:
+    """These words come next; a column may have the first of them for its name."""
+    return all(reader.peek_word(ahead) == word for ahead, word in enumerate(words))
 
 
 def _unsupported(reader: Reader, schema: str, table: str, form: str) -> Change:

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 
-from schemawarden_policy.change import ColumnDef, NamedConstraint
-from schemawarden_policy.lexing import TokenKind
-from schemawarden_policy.parse.reader import Reader, UnknownSyntaxError, spell
+from schemawarden_policy.change import ColumnDef, TableConstraint
+from schemawarden_policy.lexing import Token, TokenKind
+from schemawarden_policy.parse.reader import Reader, UnknownSyntaxError, spell, split_commas
 
 _STARTS = (
     "CONSTRAINT",
@@ -30,7 +30,7 @@ class ReadColumn:
     name: str
     type: str
     facts: dict[str, object] = field(default_factory=dict)
-    constraints: list[NamedConstraint] = field(default_factory=list)
+    constraints: list[TableConstraint] = field(default_factory=list)
 
     @property
     def column(self) -> ColumnDef:
@@ -44,7 +44,7 @@ def read_column(reader: Reader) -> ReadColumn:
         name = reader.name() if reader.take("CONSTRAINT") else ""
         kind = _constraint(reader, column)
         if name and kind:
-            column.constraints.append(NamedConstraint(name, kind))
+            column.constraints.append(TableConstraint(name, kind))
     return column
 
 
@@ -78,8 +78,7 @@ def _constraint(reader: Reader, column: ReadColumn) -> str:
         facts["unique"] = True
         return "unique"
     elif reader.take("CHECK"):
-        reader.group()
-        facts["check"] = True
+        facts["check"] = spell(reader.group())
         return "check"
     elif reader.take("DEFAULT"):
         facts["default"] = _default(reader)
@@ -89,7 +88,7 @@ def _constraint(reader: Reader, column: ReadColumn) -> str:
         facts["references"] = references(reader)
         return "foreign_key"
     elif reader.take("GENERATED", "ALWAYS", "AS") or reader.take("AS"):
-        reader.group()
+        facts["expression"] = spell(reader.group())
         facts["generated"] = reader.take_any("STORED", "VIRTUAL") or "VIRTUAL"
     else:
         raise UnknownSyntaxError(f"{reader.peek_text()!r} is no column constraint")
@@ -145,8 +144,8 @@ def _on_conflict(reader: Reader) -> None:
         raise UnknownSyntaxError("ON CONFLICT without a known action")
 
 
-def read_table_constraint(reader: Reader) -> NamedConstraint | None:
-    """`[CONSTRAINT name] PRIMARY KEY | UNIQUE | CHECK | FOREIGN KEY (...)`; None when it has no name."""
+def read_table_constraint(reader: Reader) -> TableConstraint:
+    """`[CONSTRAINT name] PRIMARY KEY | UNIQUE | CHECK | FOREIGN KEY (...)`."""
     name = reader.name() if reader.take("CONSTRAINT") else ""
     if reader.take("PRIMARY", "KEY"):
         kind = "primary_key"
@@ -156,9 +155,15 @@ def read_table_constraint(reader: Reader) -> NamedConstraint | None:
         kind = "foreign_key"
     else:
         raise UnknownSyntaxError(f"{reader.peek_text()!r} is no table constraint")
-    reader.group()
-    if kind == "foreign_key":
-        references(reader)
+    inside = reader.group()
+    referenced = references(reader) if kind == "foreign_key" else ""
     _on_conflict(reader)
     reader.end()
-    return NamedConstraint(name, kind) if name else None
+    if kind == "check":
+        return TableConstraint(name, kind, expression=spell(inside))
+    return TableConstraint(name, kind, _listed(inside), references=referenced)
+
+
+def _listed(tokens: tuple[Token, ...]) -> tuple[str, ...]:
+    """The columns between the parentheses of a key."""
+    return tuple(part[0].name for part in split_commas(tokens) if part)

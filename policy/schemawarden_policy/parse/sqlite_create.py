@@ -11,11 +11,18 @@ from schemawarden_policy.change import (
     CreateIndex,
     CreateObject,
     CreateTable,
-    NamedConstraint,
+    TableConstraint,
 )
 from schemawarden_policy.lexing import Token, TokenKind, fold
 from schemawarden_policy.parse import sqlite_rows
-from schemawarden_policy.parse.reader import Reader, UnknownSyntaxError, split_commas
+from schemawarden_policy.parse.losses import losses
+from schemawarden_policy.parse.reader import (
+    Reader,
+    UnknownSyntaxError,
+    spell,
+    split_commas,
+    split_semicolons,
+)
 from schemawarden_policy.parse.sqlite_columns import read_column, read_table_constraint
 
 _TABLE_CONSTRAINTS = ("CONSTRAINT", "PRIMARY", "UNIQUE", "CHECK", "FOREIGN")
@@ -62,14 +69,13 @@ def _forgiving(tokens: tuple[Token, ...]) -> str:
     return next((word for word in ("REPLACE", "IGNORE") if ("ON", "CONFLICT", word) in triples), "")
 
 
-def _definitions(tokens: tuple[Token, ...]) -> tuple[tuple[ColumnDef, ...], tuple[NamedConstraint, ...]]:
+def _definitions(tokens: tuple[Token, ...]) -> tuple[tuple[ColumnDef, ...], tuple[TableConstraint, ...]]:
     columns: list[ColumnDef] = []
-    constraints: list[NamedConstraint] = []
+    constraints: list[TableConstraint] = []
     for part in _definition_parts(tokens):
         reader = Reader(part)
         if columns and reader.peek_word() in _TABLE_CONSTRAINTS:
-            named = read_table_constraint(reader)
-            constraints.extend([named] if named else [])
+            constraints.append(read_table_constraint(reader))
         else:
             column = read_column(reader)
             columns.append(column.column)
@@ -98,9 +104,12 @@ def _index(reader: Reader, unique: bool) -> Change:
     reader.expect("ON")
     table = reader.name()
     columns = tuple(_indexed(part) for part in split_commas(reader.group()))
+    where = ""
     if reader.take("WHERE"):
-        sqlite_rows.require_predicate(reader.rest())
-    return CreateIndex(index, table, columns, unique, if_not_exists, schema)
+        predicate = reader.rest()
+        sqlite_rows.require_predicate(predicate)
+        where = spell(predicate)
+    return CreateIndex(index, table, columns, unique, if_not_exists, schema, where=where)
 
 
 def _indexed(part: tuple[Token, ...]) -> str:
@@ -118,8 +127,12 @@ def _view(reader: Reader, temporary: bool) -> Change:
     if reader.peek_text() == "(":
         reader.group()
     reader.expect("AS")
-    sqlite_rows.require_query(reader.rest())
-    return CreateObject("view", view, schema=schema, temporary=temporary or fold(schema) == "temp")
+    query = reader.rest()
+    sqlite_rows.require_query(query)
+    reads = sqlite_rows.read_tables(query)
+    return CreateObject(
+        "view", view, schema=schema, temporary=temporary or fold(schema) == "temp", reads=reads
+    )
 
 
 def _trigger(reader: Reader, temporary: bool) -> Change:
@@ -144,7 +157,8 @@ def _trigger(reader: Reader, temporary: bool) -> Change:
     body = reader.rest()
     _trigger_body(body)
     temporary = temporary or fold(schema) == "temp"
-    return CreateObject("trigger", trigger, table, schema, temporary, tuple(_written(body)))
+    writes, destroys = tuple(_written(body)), losses(_done(body))
+    return CreateObject("trigger", trigger, table, schema, temporary, writes, destroys)
 
 
 def _skip_to_begin(reader: Reader) -> None:
@@ -159,6 +173,13 @@ def _trigger_body(tokens: tuple[Token, ...]) -> None:
     for start in starts[:-1]:
         if start.word not in _TRIGGER_BODY:
             raise UnknownSyntaxError(f"{start.text!r} begins no statement of a trigger")
+
+
+def _done(body: tuple[Token, ...]) -> Iterator[Change]:
+    """What each statement of a trigger's body does."""
+    for statement in split_semicolons(body[:-1]):
+        if statement and statement[0].word not in ("SELECT", "VALUES"):
+            yield from sqlite_rows.read(Reader(statement))
 
 
 def _written(tokens: tuple[Token, ...]) -> Iterator[str]:

@@ -14,7 +14,9 @@ from sqlglot import ErrorLevel, exp
 
 from schemawarden_policy.change import Change, DeleteRows, InsertRows, UpdateRows
 from schemawarden_policy.lexing import Token, TokenKind, fold
+from schemawarden_policy.parse.predicate import assigned, bounds, calls, constant
 from schemawarden_policy.parse.reader import Reader, UnknownSyntaxError
+from schemawarden_policy.parse.selected import full_name, leaves_rows_out, selected
 from schemawarden_policy.parse.tautology import always_true
 
 _VERBS = ("SELECT", "VALUES", "INSERT", "REPLACE", "UPDATE", "DELETE")
@@ -54,6 +56,14 @@ def require_query(tokens: Sequence[Token]) -> None:
     """The tokens are one SELECT or VALUES."""
     if main_verb(tokens) not in ("SELECT", "VALUES") or read(Reader(tokens)):
         raise UnknownSyntaxError("expected a query")
+
+
+def read_tables(tokens: Sequence[Token]) -> tuple[str, ...]:
+    """The tables and views that a query reads; those that a WITH of its own defines are none."""
+    tree = _tree(tokens)
+    own = {fold(cte.alias) for cte in tree.find_all(exp.CTE)}
+    names = map(full_name, tree.find_all(exp.Table))
+    return tuple(dict.fromkeys(name for name in names if fold(name) not in own))
 
 
 def require_predicate(tokens: Sequence[Token]) -> None:
@@ -121,13 +131,25 @@ def _changes(node: exp.Expr, action: str) -> Iterator[Change]:
         conflict = node.args.get("conflict")
         if conflict and conflict.expressions:
             bounded = isinstance(node.expression, exp.Values)  # a SELECT may name every row of the table
-            yield UpdateRows(_target(node).name, "ON CONFLICT", not bounded, schema=_target(node).db)
+            sets = bool(selected(node.expression)["sources"]) and constant(conflict)
+            table = _target(node)
+            yield UpdateRows(table.name, "ON CONFLICT", not bounded, table.db, constant=sets)
     elif isinstance(node, exp.Update):
         table = _target(node)
-        yield UpdateRows(table.name, _where(node), always_true(node), table.db, replaces=action == "REPLACE")
+        yield UpdateRows(
+            table.name,
+            _where(node),
+            always_true(node),
+            table.db,
+            replaces=action == "REPLACE",
+            columns=tuple(assigned(node)),
+            constant=constant(node),
+            bounds=bounds(node, alone=not node.args.get("from_")),
+            calls=calls(node),
+        )
     elif isinstance(node, exp.Delete):
         table = _target(node)
-        yield DeleteRows(table.name, _where(node), always_true(node), table.db)
+        yield DeleteRows(table.name, _where(node), always_true(node), table.db, bounds(node), calls(node))
 
 
 def _target(node: exp.Expr) -> exp.Table:
@@ -148,58 +170,14 @@ def _insert(node: exp.Insert, action: str) -> InsertRows:
     table = _target(node)
     columns = tuple(c.name for c in node.this.expressions) if isinstance(node.this, exp.Schema) else ()
     source = node.expression
-    origin = None if node.args.get("with_") else _only_table(source)
     return InsertRows(
         table=table.name,
-        from_table=origin.name if origin else "",
         columns=columns,
         replaces=action == "REPLACE",
         schema=table.db,
-        reads=tuple(_kept(item) for item in source.expressions) if origin else (),
-        partial=_leaves_rows_out(source) or action == "IGNORE" or node.args.get("conflict") is not None,
-        from_schema=origin.db if origin else "",
+        partial=leaves_rows_out(source) or action == "IGNORE" or node.args.get("conflict") is not None,
+        **selected(source, behind_with=bool(node.args.get("with_"))),
     )
-
-
-def _only_table(source: exp.Expr | None) -> exp.Table | None:
-    """The table behind FROM, when nothing else is read: no join, no other query within."""
-    clause = source.args.get("from_") if isinstance(source, exp.Select) else None
-    table = clause.this if clause else None
-    if source is None or not isinstance(table, exp.Table) or not isinstance(table.this, exp.Identifier):
-        return None
-    if any(value for part, value in table.args.items() if part not in ("this", "db", "alias")):
-        return None
-    queries = sum(1 for _ in source.find_all(exp.Select, exp.SetOperation, exp.Values, exp.Table, exp.With))
-    return table if queries == 2 else None
-
-
-def _kept(item: exp.Expr) -> tuple[str, ...]:
-    """The column that an output hands on: itself, or with a default for NULL. Any other expression may lose its values."""
-    if item.is_star:
-        return ("*",)
-    item = item.unalias().unnest()
-    if isinstance(item, exp.Coalesce) and not any(other.find(exp.Column) for other in item.expressions):
-        item = item.this
-    return (item.name,) if isinstance(item, exp.Column) else ()
-
-
-_WHOLE = {"expressions", "from_", "order"}
-"""The parts of a SELECT that leave no row out."""
-
-
-def _leaves_rows_out(source: exp.Expr | None) -> bool:
-    if not isinstance(source, exp.Select):
-        return isinstance(source, exp.SetOperation)
-    if any(value for part, value in source.args.items() if part not in _WHOLE):
-        return True
-    unknown = (call.name.lower() for call in source.find_all(exp.Anonymous))
-    return source.find(exp.AggFunc) is not None or any(name in _AGGREGATES for name in unknown)
-
-
-_AGGREGATES = (
-    "total json_group_array json_group_object jsonb_group_array jsonb_group_object string_agg group_concat median percentile "
-    "percentile_cont percentile_disc geopoly_group_bbox"
-).split()
 
 
 def _require_same_target(tokens: Sequence[Token], at: int, verb: str, changes: Sequence[Change]) -> None:

@@ -6,6 +6,8 @@ just as well. NULLs are ignored on purpose: `x = x` spares rows where x is NULL,
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from sqlglot import exp
 
 from schemawarden_policy.lexing import fold
@@ -14,15 +16,20 @@ _SAME_IS_TRUE = (exp.EQ, exp.Is, exp.GTE, exp.LTE, exp.Like, exp.Glob, exp.NullS
 _SAME_IS_FALSE = (exp.NEQ, exp.GT, exp.LT)
 
 
-def always_true(statement: exp.Expr) -> bool:
-    """An UPDATE or DELETE without a predicate, or with one that holds for every row, or for every row or none."""
+def always_true(statement: exp.Expr, tied: Sequence[exp.Expr] = ()) -> bool:
+    """An UPDATE or DELETE without a predicate, or with one that holds for every row, or for every row or none.
+
+    `tied`: conditions of outer joins, which leave no row out, but tie other tables' rows to the changed one's.
+    """
     where = statement.args.get("where")
     if where is None:
         return True
     table = statement.this.name if isinstance(statement.this, exp.Table) else ""
     try:
-        where = _plainly_named(where.copy(), fold(statement.this.alias_or_name))
-        return _holds(where.this, fold(table)) is True or _about_others(where)
+        own = fold(statement.this.alias_or_name)
+        where = _plainly_named(where.copy(), own)
+        ties = [_plainly_named(condition.copy(), own) for condition in tied]
+        return _holds(where.this, fold(table)) is True or _about_others([where, *ties])
     except RecursionError:
         return True
 
@@ -38,9 +45,9 @@ def _plainly_named(where: exp.Expr, table: str) -> exp.Expr:
     return where
 
 
-def _about_others(where: exp.Expr) -> bool:
-    """It asks about columns of other tables alone (UPDATE ... FROM): the same answer for every row."""
-    columns = list(where.find_all(exp.Column))
+def _about_others(conditions: Sequence[exp.Expr]) -> bool:
+    """They ask about columns of other tables alone (UPDATE ... FROM): the same answer for every row."""
+    columns = [column for condition in conditions for column in condition.find_all(exp.Column)]
     return bool(columns) and all(c.table for c in columns)
 
 

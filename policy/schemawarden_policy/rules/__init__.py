@@ -8,3 +8,7 @@ ALL = frozenset(Dialect)
 """A rule whose idea holds for every dialect."""
 SQLITE = frozenset({Dialect.SQLITE})
 POSTGRESQL = frozenset({Dialect.POSTGRESQL})
+MYSQL = frozenset({Dialect.MYSQL, Dialect.MARIADB})
+"""MariaDB is meant as well."""
+MARIADB = frozenset({Dialect.MARIADB})
+MYSQL_ONLY = frozenset({Dialect.MYSQL})

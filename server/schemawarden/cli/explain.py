@@ -6,30 +6,43 @@ import sys
 from typing import Annotated
 
 import typer
-from rich.markdown import Markdown
 
 from schemawarden.cli.terminal import console, refuse
 from schemawarden.errors import InputError
-from schemawarden_policy.catalog import RULES, UnknownRuleError, rule_named
+from schemawarden_policy.catalog import RULES, UnknownRuleError, rules_named
 from schemawarden_policy.explain import page
 
 
-def _complete(incomplete: str) -> list[str]:
+def rule_names(incomplete: str) -> list[str]:
+    """For the shell."""
     return [rule.id for rule in RULES if rule.id.startswith(incomplete)]
 
 
 def explain(
     rule: Annotated[
         str,
-        typer.Argument(help="A rule's id or alias (an Atlas code, a squawk name).", autocompletion=_complete),
+        typer.Argument(
+            help="A rule's id or alias (an Atlas code, a squawk name).", autocompletion=rule_names
+        ),
     ],
 ) -> None:
     """Show what a rule sees, why it hurts and what to do instead."""
     try:
-        text = page(rule_named(rule))
+        show(rule)
+    except InputError as error:
+        refuse(error)
+
+
+def show(rule: str) -> None:
+    """Print the pages of the rules of that name. Raises InputError RULE_UNKNOWN."""
+    try:
+        text = "\n".join(map(page, rules_named(rule)))
     except UnknownRuleError as error:
-        refuse(InputError("RULE_UNKNOWN", f"{str(error)[0].upper()}{str(error)[1:]}."))
+        hint = "schemawarden rules lists them."
+        raise InputError("RULE_UNKNOWN", f"{str(error)[0].upper()}{str(error)[1:]}.", hint) from None
     if sys.stdout.isatty():
+        from rich.markdown import Markdown
+
         console().print(Markdown(text))
     else:
         sys.stdout.write(text)

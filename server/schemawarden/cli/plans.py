@@ -17,6 +17,7 @@ from schemawarden.flows import decide
 from schemawarden.flows.integrity import refuse_altered
 from schemawarden.flows.plans import current_plan, document_of
 from schemawarden.ports import StoredPlan
+from schemawarden_policy.envelope import backup_objection, statement
 
 PlanArgument = Annotated[str, typer.Argument(metavar="PLAN", help="The plan's id.")]
 ReasonOption = Annotated[str, typer.Option("--reason", help="Why; the agent is told.")]
@@ -64,18 +65,24 @@ async def export(
     output: Annotated[
         Path | None, typer.Option("--output", "-o", help="A new file; stdout otherwise.")
     ] = None,
+    backup: Annotated[
+        str, typer.Option("--backup", help="The bytes for an approval that names this backup.")
+    ] = "",
     config: ConfigOption = None,
 ) -> None:
     """Write the envelope's bytes, to be signed elsewhere: ssh-keygen -Y sign -n schemawarden-approval-v1 -f KEY FILE."""
     app = open_application(config)
     plan = await current_plan(app.store, app.clock, plan_id)
     refuse_altered(plan)
+    if backup and (why := backup_objection(backup)):
+        raise InputError("BACKUP_INVALID", f"What was given with --backup {why}.", "Name it otherwise.")
+    content = statement(plan.envelope, backup)
     if output is None:
-        sys.stdout.buffer.write(plan.envelope)
+        sys.stdout.buffer.write(content)
         return
     try:
         with output.open("xb") as file:
-            file.write(plan.envelope)
+            file.write(content)
     except FileExistsError:
         raise InputError("FILE_EXISTS", f"{output} is there already.", "Name a new file.") from None
     console(stderr=True).print(f"Wrote {output}.", markup=False)

@@ -68,12 +68,6 @@ def _risk(document: Mapping[str, Any]) -> RenderableType:
 
 
 def _facts(plan: StoredPlan, document: Mapping[str, Any]) -> Table:
-    needs = document["needs"]
-    needed = (
-        f"{needs['quorum']} approver(s), assurance {needs['assurance']}"
-        if needs
-        else "nothing: allowed by policy"
-    )
     table = Table.grid(padding=(0, 2))
     for name, value in (
         ("plan", plan.id),
@@ -81,12 +75,21 @@ def _facts(plan: StoredPlan, document: Mapping[str, Any]) -> Table:
         ("target", f"{document['target']} ({document['dialect']})"),
         ("identity", document["identity"]),
         ("asked for by", document["requester"]),
-        ("needs", needed),
+        ("needs", _needed(document["needs"])),
         ("expires", document["expires"]),
         ("engine", f"{document['engine']['version']}"),
     ):
         table.add_row(Text(name, style="dim"), _text(value))
     return table
+
+
+def _needed(needs: Mapping[str, Any] | None) -> str:
+    if not needs:
+        return "nothing: allowed by policy"
+    words = [f"{needs['quorum']} approver(s), assurance {needs['assurance']}"]
+    words += [f"an owner: {' or '.join(group)}" for group in needs.get("owners", ())]
+    words += ["the name of a backup (--backup)"] if needs.get("backup") else []
+    return "\n".join(words)
 
 
 def _files(document: Mapping[str, Any]) -> Iterator[RenderableType]:

@@ -20,11 +20,16 @@ from schemawarden_policy.visible import visible
 
 def refuse(error: SchemawardenError) -> NoReturn:
     """Say no on stderr and leave."""
+    say_no(error)
+    raise typer.Exit(2 if isinstance(error, InputError | ConfigError | UnavailableError) else 1) from None
+
+
+def say_no(error: SchemawardenError) -> None:
+    """Code, sentence and next step on stderr."""
     words = Text.assemble((error.code, "bold red"), "  ", visible(error.message))
     if error.hint:
         words.append("\n" + visible(error.hint), style="dim")
     console(stderr=True).print(words, soft_wrap=True)
-    raise typer.Exit(2 if isinstance(error, InputError | ConfigError | UnavailableError) else 1) from None
 
 
 def console(*, stderr: bool = False) -> Console:

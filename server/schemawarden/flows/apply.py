@@ -1,6 +1,7 @@
 """apply_plan: from an approved plan to a changed database, once.
 
 - Evidence is verified here again, from the signatures themselves, against the approvers in force now.
+- A destructive plan whose approvals name no backup, where the operator demands one, is refused; so is any in peak hours.
 - Under the target's lock: identity, live schema, history, policy and engine must be what was approved, or the plan is stale.
 - The claim is committed, with its audit record, before the first statement. If it can't be, nothing is run.
 - What runs is the stored bytes; the workspace is only compared, and a difference is told.
@@ -20,6 +21,7 @@ from anyio import from_thread
 
 from schemawarden.errors import EngineError, SchemawardenError, StateError, UnavailableError
 from schemawarden.flows.context import Context
+from schemawarden.flows.demands import refuse_in_peak_hours, refuse_without_backup
 from schemawarden.flows.integrity import refuse_altered
 from schemawarden.flows.outcome import Outcome
 from schemawarden.flows.plans import (
@@ -73,9 +75,11 @@ async def apply_plan(ctx: Context, plan_id: str, token: str | None, progress: Pr
         raise _over(plan)
     weighed = await _collect(ctx, plan, token)
     await progress.reached("evidence_verified")
-    if not weighed.standing.enough:
+    if not weighed.standing.agreed:
         await _record_lacking(ctx, plan, weighed)
         return ApplyResult(plan, plan.state, weighed=weighed)
+    refuse_without_backup(ctx, plan, weighed)
+    refuse_in_peak_hours(ctx, plan)
     return await _to_the_end(ctx, plan, weighed, progress)
 
 
@@ -98,7 +102,12 @@ async def _collect(ctx: Context, plan: StoredPlan, token: str | None) -> Weighed
 async def _record_lacking(ctx: Context, plan: StoredPlan, weighed: Weighed) -> None:
     """An apply that nobody approved is an attempt worth a line."""
     counted = [item.approver for item in weighed.standing.counted]
-    fields = {"plan_id": plan.id, "approved_by": counted, "needed": weighed.standing.needed}
+    fields = {
+        "plan_id": plan.id,
+        "approved_by": counted,
+        "needed": weighed.standing.needed,
+        **({"owners": [list(group) for group in weighed.standing.owners]} if weighed.standing.owners else {}),
+    }
     await ctx.store.record(AuditEvent("apply.not_approved", ctx.clock.now(), ctx.requester.principal, fields))
 
 
@@ -183,7 +192,14 @@ async def _request(ctx: Context, document: Mapping[str, Any], live: LiveState, r
 
 async def _claim(ctx: Context, plan: StoredPlan, weighed: Weighed, run_id: str) -> bool:
     approvers = [item.approver for item in weighed.standing.counted] or ["policy"]
-    fields = {"plan_id": plan.id, "digest": plan.digest, "run_id": run_id, "evidence": approvers}
+    backup = weighed.standing.backup
+    fields = {
+        "plan_id": plan.id,
+        "digest": plan.digest,
+        "run_id": run_id,
+        "evidence": approvers,
+        **({"backup": backup} if backup else {}),
+    }
     event = AuditEvent("plan.applying", ctx.clock.now(), ctx.requester.principal, fields)
     return await ctx.store.claim(plan.id, plan.digest, run_id, event)
 

@@ -6,6 +6,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import timedelta
 
+from schemawarden.flows.memory import Memory
 from schemawarden.ports import (
     Clock,
     Engine,
@@ -15,6 +16,7 @@ from schemawarden.ports import (
     TokenVerifier,
     Workspace,
 )
+from schemawarden.settings.hours import PeakHours
 from schemawarden_policy.approval import Assurance, Requester
 from schemawarden_policy.plan import Needs
 from schemawarden_policy.settings import Settings
@@ -47,3 +49,11 @@ class Context:
     store: StateStore
     tokens: TokenVerifier
     clock: Clock
+    linted: Memory
+    """The last lint: snapshot digest and live state -> examination."""
+    backup: bool
+    """Approvals of a destructive plan must name a backup."""
+    any_owner: tuple[str, ...]
+    """Approvers of whom one must approve a destructive plan that touches nothing owned; empty: nobody in particular."""
+    peak_hours: tuple[PeakHours, ...]
+    """When nothing is applied."""

@@ -28,6 +28,7 @@ from schemawarden_policy.facts import AnalyzerFinding, Facts, Gap, StatementRun
 from schemawarden_policy.migration import Migration, MigrationFile, tx_mode
 from schemawarden_policy.names import names_of
 from schemawarden_policy.reading import read_file
+from schemawarden_policy.sizes import sized
 from schemawarden_policy.verdict import Verdict
 
 
@@ -85,6 +86,8 @@ async def examine_text(ctx: Context, snapshot: Snapshot, live: Live) -> Examinat
                 history=history,
                 gaps=gaps,
                 server_version=state.server_version if state else "",
+                time_zone=state.time_zone if state else "",
+                lock_timeout=state.lock_timeout if state else "",
             )
     migration = Migration(ctx.dialect, files, facts)
     report = await to_thread.run_sync(check, migration, ctx.settings)
@@ -105,6 +108,8 @@ async def examine_analyzed(ctx: Context, seen: Examination) -> Examination:
             raise
         return await _recheck(ctx, seen, runs=(StatementRun(seen.pending[0], 0, error=str(error)),))
     before = schema_of(answer["before"])
+    if seen.live is not None:
+        before = sized(before, seen.live.schema, names_of(seen.migration, ctx.settings))
     history = seen.migration.facts.history
     if seen.live is not None and history.applied:
         names = names_of(seen.migration, ctx.settings)

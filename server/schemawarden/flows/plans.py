@@ -41,7 +41,10 @@ def document_of(plan: StoredPlan) -> Mapping[str, Any]:
 def needs_of(plan: StoredPlan) -> Needs | None:
     """From the signed envelope, never from a row beside it."""
     signed = json.loads(plan.envelope)
-    return Needs(signed["assurance"], signed["quorum"]) if signed["quorum"] else None
+    if not signed["quorum"]:
+        return None
+    owners = tuple(tuple(group) for group in signed.get("owners", ()))
+    return Needs(signed["assurance"], signed["quorum"], owners, signed.get("backup", False))
 
 
 async def weigh(
@@ -78,6 +81,7 @@ async def record_approval(
         "method": evidence.method,
         "key": evidence.key,
         "assurance": evidence.assurance.value,
+        **({"backup": evidence.backup} if evidence.backup else {}),
     }
     await store.approve(
         StoredApproval(plan.id, evidence.approver, token, clock.now()),

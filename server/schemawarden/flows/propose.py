@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import secrets
 import uuid
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 
 from schemawarden.beside import beside
@@ -94,10 +94,19 @@ async def _plan(ctx: Context, seen: Examination, live: LiveState, note: str) -> 
 
 
 def needs_of(ctx: Context, seen: Examination) -> Needs | None:
-    """What the plan must have before it may be applied; None when the policy allows it as it is."""
-    if seen.report.verdict is Verdict.ALLOW:
+    """What the plan must have before it may be applied; None when the policy allows it as it is.
+
+    Owners of what it touches, and a backup where the operator demands one, are asked for whatever the mode allows.
+    """
+    report = seen.report
+    destructive = report.needs_destructive_level
+    owners = report.owners
+    if destructive and not owners and ctx.any_owner:
+        owners = (ctx.any_owner,)
+    backup = ctx.backup and destructive
+    if report.verdict is Verdict.ALLOW and not owners and not backup:
         return None
-    return ctx.destructive if seen.report.needs_destructive_level else ctx.routine
+    return replace(ctx.destructive if destructive else ctx.routine, owners=owners, backup=backup)
 
 
 def _baseline(seen: Examination) -> tuple[PlannedFile, ...]:

@@ -7,7 +7,7 @@ from collections import defaultdict
 from collections.abc import Mapping
 from typing import Any
 
-from schemawarden_policy.facts import Column, Schema, Table
+from schemawarden_policy.facts import Column, Index, Schema, Table
 
 _VIEWS = ("view", "materialized_view")
 
@@ -47,11 +47,16 @@ def _table(
             Column(c["name"], c["type"], c["null"], c["default"], c["generated"]) for c in table["columns"]
         ),
         primary_key=tuple((table["primary_key"] or {}).get("columns", ())),
-        indexes=tuple(index["name"] for index in table["indexes"] if not _automatic(index["name"])),
+        indexes=tuple(_index(index) for index in table["indexes"] if not _automatic(index["name"])),
         triggers=tuple(triggers.get(name.lower()) or triggers.get(f"{schema}.{name}".lower()) or ()),
         referenced_by=tuple(references.get((schema, name), ())),
         schema=schema,
     )
+
+
+def _index(index: Mapping[str, Any]) -> Index:
+    columns = tuple(part.get("column") or part.get("expr", "") for part in index["parts"])
+    return Index(index["name"], columns, index["unique"])
 
 
 def _automatic(index: str) -> bool:

@@ -16,10 +16,10 @@ from schemawarden.settings.model import (
     Approver,
     ClassNeeds,
     OperatorConfig,
-    Policy,
     ServerConfig,
     TargetConfig,
 )
+from schemawarden.settings.policy_model import Policy
 from schemawarden.settings.problems import ConfigProblemsError, Problem
 from schemawarden.settings.trust import not_disposable, prepare_state
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import ipaddress
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from pathlib import Path
 
 from schemawarden import paths
@@ -15,8 +15,6 @@ from schemawarden.settings.secrets import dotted
 from schemawarden.settings.shape import ApproverShape, FileShape, KeyShape
 from schemawarden.settings.targets import path_problems, secret_files, target_problems
 from schemawarden.settings.trust import inside
-from schemawarden_policy.catalog import RULES
-from schemawarden_policy.rule import Rule, Severity
 
 ALIAS = re.compile(r"[A-Za-z][A-Za-z0-9_-]{0,63}")
 APPROVER = re.compile(r"[A-Za-z0-9][A-Za-z0-9_.@+-]{0,63}")
@@ -24,11 +22,18 @@ APPROVER = re.compile(r"[A-Za-z0-9][A-Za-z0-9_.@+-]{0,63}")
 
 def check(shape: FileShape, directory: Path) -> list[Problem]:
     """Problems of a well-shaped config whose file is in `directory`. Looks at the disk only for throw-away files."""
-    problems = [*_names(shape), *_server(shape, directory), *_rules(shape.policy.rules), *_approvers(shape)]
-    usable = sum(any(not key.revoked for key in approver.keys) for approver in shape.approvers.values())
+    problems = [*_names(shape), *_server(shape, directory), *_approvers(shape), *_teams(shape)]
+    usable = len(usable_approvers(shape))
     for alias, target in shape.targets.items():
         problems += target_problems(alias, target, directory, usable)
     return problems
+
+
+def usable_approvers(shape: FileShape) -> list[str]:
+    """Those with a key that is not revoked."""
+    return [
+        name for name, approver in shape.approvers.items() if any(not key.revoked for key in approver.keys)
+    ]
 
 
 def check_place(shape: FileShape, path: Path) -> Iterator[Problem]:
@@ -91,23 +96,15 @@ def listen_address(text: str) -> tuple[str, int] | None:
         return None
 
 
-def _rules(severities: Mapping[str, str]) -> Iterator[Problem]:
-    known = {rule.id: rule for rule in RULES}
-    for rule_id in severities:
-        path = ("policy", "rules", rule_id)
-        if rule_id not in known:
-            yield Problem("CONFIG_UNKNOWN_KEY", f"unknown rule `{dotted(path)}`.", _near_rule(rule_id, known))
-        elif known[rule_id].severity is Severity.FORBIDDEN:
-            yield Problem(
-                "CONFIG_RULE_FORBIDDEN",
-                f"`{dotted(path)}` can't be changed: what it sees would take control away from the guard.",
-                "Leave it out.",
-            )
-
-
-def _near_rule(rule_id: str, known: Mapping[str, Rule]) -> str:
-    same = next((rule.id for rule in known.values() if rule_id in rule.aliases), None)
-    return f"Its name here is `{same}`." if same else did_you_mean(rule_id, tuple(known))
+def _teams(shape: FileShape) -> Iterator[Problem]:
+    for team, members in shape.teams.items():
+        if not APPROVER.fullmatch(team):
+            yield invalid(("teams", team), "expected a name of letters, digits and _.@+-")
+        for number, member in enumerate(members):
+            if member not in shape.approvers:
+                hint = did_you_mean(member, tuple(shape.approvers)) or "List them under [approvers.NAME]."
+                path = dotted(("teams", team, number))
+                yield Problem("CONFIG_INVALID", f"`{path}` is no approver.", hint)
 
 
 def _approvers(shape: FileShape) -> Iterator[Problem]:

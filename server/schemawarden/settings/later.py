@@ -12,9 +12,7 @@ _KEYS: dict[tuple[str, ...], str] = {
     ("server", "approvals"): "Until the approval page comes, humans approve with `schemawarden approve`.",
     ("targets", "*", "committed_only"): "This version takes the workspace's files as they are.",
     ("targets", "*", "reads_allowed"): "This version gives agents no way to read rows.",
-    ("targets", "*", "approval", "destructive", "owners"): "Use approval.destructive.quorum for now.",
     ("targets", "*", "desired", "program"): 'List the schema\'s files: desired = ["schema.sql"].',
-    ("policy", "preset"): "Set the rules under [policy.rules].",
 }
 _DIALECTS = {
     "mysql": "It comes with a later version; this one works on postgresql and sqlite.",

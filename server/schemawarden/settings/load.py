@@ -7,7 +7,7 @@ from pathlib import Path
 from pydantic import SecretStr
 
 from schemawarden import paths
-from schemawarden.settings.checks import check, check_place, listen_address
+from schemawarden.settings.checks import check, check_place, listen_address, usable_approvers
 from schemawarden.settings.database import DatabaseLocation, Source, absolute
 from schemawarden.settings.keys import ApproverKey, public_key
 from schemawarden.settings.model import (
@@ -15,17 +15,20 @@ from schemawarden.settings.model import (
     Approver,
     ClassNeeds,
     OperatorConfig,
-    Policy,
     ServerConfig,
     TargetConfig,
 )
-from schemawarden.settings.problems import ConfigProblemsError
+from schemawarden.settings.owners import People
+from schemawarden.settings.policies import Around, policy_of
+from schemawarden.settings.policy_model import Policy
+from schemawarden.settings.policy_shape import merged
+from schemawarden.settings.problems import ConfigProblemsError, Problem, invalid
 from schemawarden.settings.reading import read_shape
 from schemawarden.settings.secrets import dotted
 from schemawarden.settings.shape import (
     ApprovalShape,
     ApproverShape,
-    PolicyShape,
+    FileShape,
     ServerShape,
     TargetShape,
     UrlShape,
@@ -34,7 +37,7 @@ from schemawarden.settings.shape import (
 from schemawarden.settings.targets import assurance
 from schemawarden.settings.trust import read_config
 from schemawarden_policy.approval import Assurance
-from schemawarden_policy.settings import Limits, Mode, Naming
+from schemawarden_policy.settings import Mode
 from schemawarden_policy.statement import Dialect
 
 
@@ -55,11 +58,17 @@ def parse(content: bytes, path: Path) -> OperatorConfig:
         problems = list(check_place(shape, path))
     if problems:
         raise ConfigProblemsError(path.name, problems)
+    policy, policies, problems = _policies(shape, path.parent)
+    if problems:
+        raise ConfigProblemsError(path.name, problems)
     return OperatorConfig(
         path=path,
         server=_server(shape.server, path.parent),
-        targets={alias: _target(alias, target, path.parent) for alias, target in shape.targets.items()},
-        policy=_policy(shape.policy),
+        targets={
+            alias: _target(alias, target, path.parent, policies[alias])
+            for alias, target in shape.targets.items()
+        },
+        policy=policy,
         approvers={name: _approver(name, approver) for name, approver in shape.approvers.items()},
     )
 
@@ -71,7 +80,7 @@ def _server(shape: ServerShape, directory: Path) -> ServerConfig:
     return ServerConfig(state=state, host=address[0], port=address[1])
 
 
-def _target(alias: str, shape: TargetShape, directory: Path) -> TargetConfig:
+def _target(alias: str, shape: TargetShape, directory: Path, policy: Policy) -> TargetConfig:
     dialect = Dialect(shape.dialect)
     here = ("targets", alias)
     return TargetConfig(
@@ -87,6 +96,7 @@ def _target(alias: str, shape: TargetShape, directory: Path) -> TargetConfig:
         mode=Mode(shape.mode),
         disposable=shape.disposable,
         approval=_approval(shape.approval, shape.disposable),
+        policy=policy,
         fingerprint_exclude=tuple(shape.fingerprint.exclude),
     )
 
@@ -112,17 +122,29 @@ def _approval(shape: ApprovalShape, disposable: bool) -> ApprovalNeeds:
         destructive=ClassNeeds(
             assurance=Assurance(destructive.assurance or base),
             quorum=destructive.quorum or shape.quorum,
+            owners=destructive.owners,
         ),
     )
 
 
-def _policy(shape: PolicyShape) -> Policy:
-    return Policy(
-        severities=dict(shape.rules),
-        naming=Naming(**shape.naming.model_dump()),
-        protected=tuple(shape.protected),
-        limits=Limits(**shape.limits.model_dump()),
+def _policies(shape: FileShape, directory: Path) -> tuple[Policy, dict[str, Policy], list[Problem]]:
+    """[policy], each target's, and what is wrong with them. A target's own is not looked at before [policy] is right."""
+    around = Around(
+        directory,
+        [absolute(target.workspace, directory) for target in shape.targets.values()],
+        People(shape.approvers, usable_approvers(shape), shape.teams),
     )
+    everywhere, problems = policy_of(shape.policy, ("policy",), around)
+    of_targets = dict.fromkeys(shape.targets, everywhere)
+    for alias, target in shape.targets.items() if not problems else ():
+        if target.policy is not None:
+            own = merged(shape.policy, target.policy)
+            of_targets[alias], wrong = policy_of(own, ("targets", alias, "policy"), around)
+            problems += wrong
+        if target.approval.destructive.owners and of_targets[alias].ownership is None:
+            path = ("targets", alias, "approval", "destructive", "owners")
+            problems.append(invalid(path, "expected a file of owners as well: policy.owners"))
+    return everywhere, of_targets, problems
 
 
 def _approver(name: str, shape: ApproverShape) -> Approver:

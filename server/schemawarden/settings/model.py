@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from dataclasses import asdict, dataclass, field
+from dataclasses import dataclass, replace
 from datetime import timedelta
 from difflib import get_close_matches
 from pathlib import Path
@@ -12,9 +11,10 @@ from typing import Any
 from schemawarden.errors import InputError
 from schemawarden.settings.database import DatabaseLocation
 from schemawarden.settings.keys import ApproverKey
+from schemawarden.settings.policy_model import Policy
 from schemawarden_policy.approval import Assurance
 from schemawarden_policy.canonical import canonical, digest
-from schemawarden_policy.settings import Limits, Mode, Naming, Settings
+from schemawarden_policy.settings import Mode, Settings
 from schemawarden_policy.statement import Dialect
 
 _PURPOSE = "schemawarden-policy-v1"
@@ -40,6 +40,8 @@ class ClassNeeds:
     assurance: Assurance
     quorum: int
     """Distinct approvers, at least 1."""
+    owners: bool = False
+    """One of them owns something (OWNERS), also where nobody owns what is touched."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,6 +75,8 @@ class TargetConfig:
     mode: Mode
     disposable: bool
     approval: ApprovalNeeds
+    policy: Policy
+    """[policy] with the target's own laid over it."""
     fingerprint_exclude: tuple[str, ...]
     """Patterns (fnmatch) of objects that may change without making a plan stale; on PostgreSQL of "schema.name"."""
 
@@ -91,22 +95,13 @@ class Approver:
 
 
 @dataclass(frozen=True, slots=True)
-class Policy:
-    """[policy]: the same for all targets."""
-
-    severities: Mapping[str, str] = field(default_factory=dict)
-    naming: Naming = field(default_factory=Naming)
-    protected: tuple[str, ...] = ()
-    limits: Limits = field(default_factory=Limits)
-
-
-@dataclass(frozen=True, slots=True)
 class OperatorConfig:
     path: Path
     """The file, absolute."""
     server: ServerConfig
     targets: dict[str, TargetConfig]
     policy: Policy
+    """[policy] as it stands. Each target has its own."""
     approvers: dict[str, Approver]
 
     def target(self, alias: str) -> TargetConfig:
@@ -119,13 +114,10 @@ class OperatorConfig:
 
     def policy_settings(self, target: TargetConfig) -> Settings:
         """What the checks need to know for this target."""
-        return Settings(
+        return replace(
+            target.policy.settings(),
             mode=target.mode,
             disposable=target.disposable,
-            severities=dict(self.policy.severities),
-            naming=self.policy.naming,
-            protected=self.policy.protected,
-            limits=self.policy.limits,
             schemas=target.schemas,
             owner_role=target.owner_role,
             default_schema=target.default_schema,
@@ -147,10 +139,7 @@ class OperatorConfig:
             "disposable": target.disposable,
             "approval": _needs(target.approval),
             "fingerprint_exclude": sorted(target.fingerprint_exclude),
-            "severities": dict(self.policy.severities),
-            "naming": asdict(self.policy.naming),
-            "protected": sorted(self.policy.protected),
-            "limits": asdict(self.policy.limits),
+            "policy": target.policy.deciding(),
             "approvers": {approver.name: _approver(approver) for approver in self.approvers.values()},
         }
 
@@ -163,6 +152,7 @@ def _needs(approval: ApprovalNeeds) -> dict[str, Any]:
         "destructive": {
             "assurance": approval.destructive.assurance.value,
             "quorum": approval.destructive.quorum,
+            "owners": approval.destructive.owners,
         },
     }
 

@@ -1,4 +1,5 @@
-"""The TOML file's shape: key names, types and bounds. What the keys mean together is in `checks` and `targets`.
+"""The TOML file's shape: key names, types and bounds. What the keys mean together is in `checks` and `targets`;
+[policy] is in `policy_shape`.
 
 Lists stay lists and words stay strings here, since pydantic's strict mode takes them from TOML as they are.
 """
@@ -10,12 +11,11 @@ from datetime import timedelta
 from pathlib import PurePosixPath
 from typing import Annotated, Any, Literal
 
-from pydantic import AfterValidator, AwareDatetime, BaseModel, BeforeValidator, ConfigDict, Field
+from pydantic import AfterValidator, AwareDatetime, BaseModel, BeforeValidator, Field
 
-from schemawarden_policy.settings import Limits
+from schemawarden.settings.policy_shape import PolicyShape, Shape, Text
 
 _UNITS = {"s": "seconds", "m": "minutes", "h": "hours", "d": "days"}
-_LIMITS = Limits()
 _MIN_EXPIRES, _MAX_EXPIRES = timedelta(minutes=1), timedelta(days=7)
 
 _MAX_NAME = 63
@@ -25,12 +25,7 @@ _WORDS_FOR_ROLES = ("none", "public")
 ENV_NAME = r"[A-Za-z_][A-Za-z0-9_]*"
 
 AssuranceWord = Literal["advisory", "separate", "verified"]
-SeverityWord = Literal["off", "notice", "warning", "error"]
 ModeWord = Literal["strict", "warning-sensitive", "error-only"]
-
-
-class _Shape(BaseModel):
-    model_config = ConfigDict(extra="forbid", frozen=True, strict=True, hide_input_in_errors=True)
 
 
 def _duration(text: str) -> str:
@@ -50,20 +45,6 @@ def _inside(text: str) -> str:
     if not text or not text.isprintable() or "\\" in text or path.is_absolute() or ".." in path.parts:
         raise ValueError("expected a path relative to the workspace, with forward slashes and without `..`")
     return str(path)
-
-
-def _pattern(text: str) -> str:
-    try:
-        re.compile(text)
-    except (re.error, OverflowError, RecursionError):
-        raise ValueError("expected a regular expression, as Python's `re` reads it") from None
-    return text
-
-
-def _text(text: str) -> str:
-    if not text or not text.isprintable():
-        raise ValueError("expected a text that is not empty and holds no control characters")
-    return text
 
 
 def _name(text: str) -> str:
@@ -111,53 +92,53 @@ def _key(value: Any) -> Any:
 
 Duration = Annotated[str, AfterValidator(_duration)]
 Inside = Annotated[str, AfterValidator(_inside)]
-Pattern = Annotated[str, AfterValidator(_pattern)]
-Text = Annotated[str, AfterValidator(_text)]
 SchemaName = Annotated[str, AfterValidator(_schema)]
 RoleName = Annotated[str, AfterValidator(_role)]
 Quorum = Annotated[int, Field(ge=1, le=100)]
-Positive = Annotated[int, Field(ge=1)]
 
 
-class ServerShape(_Shape):
+class ServerShape(Shape):
     state: Text | None = None
     listen: Text = "127.0.0.1:8807"
 
 
-class UrlShape(_Shape):
+class UrlShape(Shape):
     file: Text | None = None
     env: Annotated[str, Field(pattern=f"^{ENV_NAME}$")] | None = None
     command: Annotated[list[Text], Field(min_length=1)] | None = None
 
 
-class DevShape(_Shape):
+class DevShape(Shape):
     url: UrlShape
 
 
-class DesiredShape(_Shape):
+class DesiredShape(Shape):
     files: list[Inside]
 
 
-class DestructiveShape(_Shape):
+class DestructiveShape(Shape):
     assurance: AssuranceWord | None = None
     quorum: Quorum | None = None
+    owners: bool = False
 
 
-class ApprovalShape(_Shape):
+class ApprovalShape(Shape):
     assurance: AssuranceWord | None = None
     quorum: Quorum = 1
     expires: Duration = "60m"
     destructive: DestructiveShape = DestructiveShape()
 
 
-class FingerprintShape(_Shape):
-    exclude: list[Text] = []
+class FingerprintShape(Shape):
+    exclude: list[Text] = Field(default_factory=list)
 
 
-class TargetShape(_Shape):
+class TargetShape(Shape):
     dialect: Literal["postgresql", "sqlite"]
     url: UrlShape
-    schemas: Annotated[list[SchemaName], Field(min_length=1), AfterValidator(_distinct)] = []
+    schemas: Annotated[list[SchemaName], Field(min_length=1), AfterValidator(_distinct)] = Field(
+        default_factory=list
+    )
     dev: Annotated[DevShape | None, BeforeValidator(_dev)] = None
     owner_role: RoleName = ""
     workspace: Text
@@ -167,46 +148,27 @@ class TargetShape(_Shape):
     disposable: bool = False
     approval: ApprovalShape = ApprovalShape()
     fingerprint: FingerprintShape = FingerprintShape()
+    policy: PolicyShape | None = None
 
 
-class NamingShape(_Shape):
-    table: Pattern = ""
-    column: Pattern = ""
-    index: Pattern = ""
-    foreign_key: Pattern = ""
-    check: Pattern = ""
-
-
-class LimitsShape(_Shape):
-    files: Positive = _LIMITS.files
-    statements: Positive = _LIMITS.statements
-    bytes: Positive = _LIMITS.bytes
-
-
-class PolicyShape(_Shape):
-    rules: dict[str, SeverityWord] = {}
-    naming: NamingShape = NamingShape()
-    protected: list[Text] = []
-    limits: LimitsShape = LimitsShape()
-
-
-class KeyShape(_Shape):
+class KeyShape(Shape):
     key: Text
     valid_after: AwareDatetime | None = None
     valid_before: AwareDatetime | None = None
     revoked: bool = False
 
 
-class ApproverShape(_Shape):
+class ApproverShape(Shape):
     keys: list[Annotated[KeyShape, BeforeValidator(_key)]]
     login: Text | None = None
 
 
-class FileShape(_Shape):
+class FileShape(Shape):
     server: ServerShape = ServerShape()
     targets: Annotated[dict[str, TargetShape], Field(min_length=1)]
     policy: PolicyShape = PolicyShape()
-    approvers: dict[str, ApproverShape] = {}
+    approvers: dict[str, ApproverShape] = Field(default_factory=dict)
+    teams: dict[str, Annotated[list[Text], Field(min_length=1)]] = Field(default_factory=dict)
 
 
 def keys_at(path: tuple[object, ...]) -> tuple[str, ...]:
@@ -215,13 +177,16 @@ def keys_at(path: tuple[object, ...]) -> tuple[str, ...]:
     for step in path:
         node = _below(node, step)
     node = _bare(node)
-    return tuple(node.model_fields) if isinstance(node, type) and issubclass(node, BaseModel) else ()
+    if not (isinstance(node, type) and issubclass(node, BaseModel)):
+        return ()
+    return tuple(field.alias or name for name, field in node.model_fields.items())
 
 
 def _below(node: Any, step: object) -> Any:
     node = _bare(node)
     if isinstance(node, type) and issubclass(node, BaseModel):
-        field = node.model_fields.get(str(step))
+        found = (f for name, f in node.model_fields.items() if str(step) in (name, f.alias))
+        field = next(found, None)
         return None if field is None else field.annotation
     return getattr(node, "__args__", (None,))[-1]
 

@@ -55,15 +55,15 @@ def _unreadable(path: Path, why: str | None) -> ConfigError:
 
 def _refuse_foreign(path: Path, status: os.stat_result) -> None:
     """The file and the directories that hold it (and a link to it) must be writable by us or root alone."""
-    if _open_to_others(status):
+    if open_to_others(status):
         raise _writable(path)
     for directory in {path.absolute().parent, path.resolve().parent}:
         above = directory.stat()
-        if _open_to_others(above) and not above.st_mode & stat.S_ISVTX:
+        if open_to_others(above) and not above.st_mode & stat.S_ISVTX:
             raise _writable(directory)
 
 
-def _open_to_others(status: os.stat_result) -> bool:
+def open_to_others(status: os.stat_result) -> bool:
     return bool(status.st_mode & _OTHERS_WRITE) or status.st_uid not in (os.geteuid(), 0)
 
 

@@ -13,7 +13,7 @@ from schemawarden.flows.plans import needs_of
 from schemawarden.ports import Progress
 from schemawarden.tools.door import Door
 from schemawarden.tools.paging import some
-from schemawarden.tools.phrases import call, listed, needs_words
+from schemawarden.tools.phrases import call, listed, needs_words, owners_words
 from schemawarden.tools.tool import Arguments, Hints, PlanId, Tool
 from schemawarden.wire import Applied
 from schemawarden_policy.approval import Evidence, State
@@ -80,6 +80,8 @@ def _missing(ctx: Context, result: flow.ApplyResult) -> str:
     refused = (*weighed.standing.refused, *weighed.refused) if weighed else ()
     words = [f"Nothing was run. The plan needs {needs_words(needs_of(result.plan), ctx.installation)}."]
     words.append(f"Counted: {_people(counted) or 'none so far'}.")
+    for group in weighed.standing.owners if weighed else ():
+        words.append(f"Missing as an owner of what it touches: {owners_words(group)}.")
     words.extend(f"Does not count: {each.approver} ({each.code}: {each.reason})." for each in refused)
     return " ".join(words)
 
@@ -91,7 +93,11 @@ def _people(evidence: Sequence[Evidence]) -> str:
 def _evidence(result: flow.ApplyResult) -> list[str]:
     if result.weighed is None:
         return []
-    return [f"{each.approver}: {each.method}, {each.assurance}" for each in result.weighed.standing.counted]
+    return [
+        f"{each.approver}: {each.method}, {each.assurance}"
+        + (f", backup {each.backup}" if each.backup else "")
+        for each in result.weighed.standing.counted
+    ]
 
 
 def _next(plan_id: str, target: str, outcome: Outcome) -> str:

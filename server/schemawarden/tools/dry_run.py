@@ -8,6 +8,7 @@ from typing import Annotated
 from pydantic import Field
 
 from schemawarden.flows.context import Context
+from schemawarden.flows.demands import peak_hours_words
 from schemawarden.flows.examine import Examination
 from schemawarden.flows.propose import Proposal, propose
 from schemawarden.ports import Progress
@@ -53,7 +54,9 @@ async def _run(door: Door, arguments: Rehearse, progress: Progress) -> DryRun:
         findings=findings[:_FINDINGS],
         more_findings=max(0, len(findings) - _FINDINGS),
         not_covered=not_covered(seen.report),
-        next_step=_next(ctx.alias, seen, plan),
+        next_step=" ".join(
+            filter(None, (_next(ctx.alias, seen, plan), peak_hours_words(ctx) if plan else ""))
+        ),
     )
 
 

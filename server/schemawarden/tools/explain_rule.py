@@ -12,7 +12,7 @@ from schemawarden.ports import Progress
 from schemawarden.tools.door import Door
 from schemawarden.tools.tool import READS, Arguments, Tool
 from schemawarden.wire import RulePage
-from schemawarden_policy.catalog import UnknownRuleError, rule_named
+from schemawarden_policy.catalog import UnknownRuleError, rules_named
 from schemawarden_policy.explain import page
 from schemawarden_policy.rule import Rule
 
@@ -25,14 +25,18 @@ class ExplainRule(Arguments):
 
 
 async def _run(door: Door, arguments: ExplainRule, progress: Progress) -> RulePage:
-    rule = known_rule(arguments.rule)
-    return RulePage(rule=rule.id, page=page(rule), next_step="Mend the migration, then lint_migrations.")
+    rules = known_rules(arguments.rule)
+    return RulePage(
+        rule=", ".join(rule.id for rule in rules),
+        page="\n".join(map(page, rules)),
+        next_step="Mend the migration, then lint_migrations.",
+    )
 
 
-def known_rule(name: str) -> Rule:
+def known_rules(name: str) -> tuple[Rule, ...]:
     """Raises InputError RULE_UNKNOWN with the nearest ids."""
     try:
-        return rule_named(name)
+        return rules_named(name)
     except UnknownRuleError as error:
         near = " or ".join(error.nearest)
         hint = f"Did you mean {near}?" if near else "Findings carry the ids of rules."

@@ -39,6 +39,8 @@ async def _run(door: Door, arguments: LintMigrations, progress: Progress) -> Lin
         pending=some(seen.pending, 50),
         findings=findings[arguments.offset : end],
         more_findings=more,
+        statements=seen.report.coverage.statements,
+        understood=seen.report.coverage.statements - seen.report.coverage.opaque,
         not_covered=not_covered(seen.report),
         next_step=step,
     )

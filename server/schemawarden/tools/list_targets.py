@@ -56,13 +56,20 @@ def _row(ctx: Context, server: str, gaps: list[str]) -> TargetRow:
         dialect=ctx.dialect.value,
         mode=ctx.settings.mode.value,
         disposable=ctx.settings.disposable,
-        needs=_level(ctx.routine)
-        + (f" (destructive: {_level(ctx.destructive)})" if ctx.destructive != ctx.routine else ""),
+        needs=_needs(ctx),
         installation=ctx.installation.value,
         desired=ctx.has_desired,
         server=server,
         not_seen=gaps,
     )
+
+
+def _needs(ctx: Context) -> str:
+    """`1 x advisory (destructive: 2 x advisory, with the name of a backup), owners of what is touched among them`."""
+    destructive = [_level(ctx.destructive)] if ctx.destructive != ctx.routine else []
+    destructive += ["with the name of a backup"] if ctx.backup else []
+    words = _level(ctx.routine) + (f" (destructive: {', '.join(destructive)})" if destructive else "")
+    return words + (", owners of what is touched among them" if ctx.settings.ownership else "")
 
 
 def _level(needs: Needs) -> str:

@@ -16,7 +16,8 @@ is not listed is refused, and so is one of another type.
 Every result is structured and has a short text beside it; `next_step` names the next call. A refusal is a text that begins
 with a stable code. A missing approval is no refusal but the outcome `needs_approval`.
 
-Two resources can be read as well: `plan://{plan_id}`, a plan in full as JSON, and `rule://{rule_id}`, a rule's page.
+Two resources can be read as well: `plan://{plan_id}`, a plan in full as JSON, and `rule://{rule_id}`, a rule's page; `rule://index`
+lists the rules.
 """
 
 

@@ -13,6 +13,8 @@ from schemawarden_policy.plan import Needs, findings_data
 
 _WORST = ("forbidden", "error", "warning", "notice")
 _SHOWN = 3
+_UNTOLD: dict[str, Any] = {"column": 1, "end_line": 0, "end_column": 0, "aliases": []}
+"""What plans of version 0.1 do not say of their findings."""
 
 
 def call(tool: str, **arguments: object) -> str:
@@ -29,8 +31,9 @@ def found(report: Report) -> list[Found]:
 def found_in(findings: Iterable[Mapping[str, Any]]) -> list[Found]:
     """The findings of a plan's document."""
     ordered = sorted(findings, key=lambda finding: _WORST.index(finding["severity"]))
-    fields = ("rule", "severity", "file", "line", "message", "suggestion", "excerpt")
-    return [Found(**{name: finding[name] for name in fields}) for finding in ordered]
+    return [
+        Found(**{name: (_UNTOLD | dict(finding))[name] for name in Found.model_fields}) for finding in ordered
+    ]
 
 
 def not_covered(report: Report) -> list[str]:
@@ -83,6 +86,14 @@ def needs_words(needs: Needs | None, installation: Assurance) -> str:
         return "nothing: the operator's policy allows it without a human"
     people = "1 approval" if needs.quorum == 1 else f"approvals of {needs.quorum} different people"
     words = f"{people} at assurance {needs.assurance} or higher"
+    words += "".join(f", {owners_words(group)} among them" for group in needs.owners)
+    if needs.backup:
+        words += ", and the name of a backup with one of them"
     if not installation.covers(Assurance(needs.assurance)):
         words += f"; approvals made in this installation claim {installation} only, so the operator has to act first"
     return words
+
+
+def owners_words(group: Sequence[str]) -> str:
+    """Who has to be among those who approve: `alice`, `one of alice, bob`."""
+    return group[0] if len(group) == 1 else f"one of {', '.join(group)}"

@@ -14,6 +14,7 @@ from __future__ import annotations
 import os
 import threading
 import time
+from collections.abc import Sequence
 from contextlib import ExitStack, suppress
 from pathlib import Path
 
@@ -65,8 +66,8 @@ class PathWorkspace:
     async def snapshot(self) -> Snapshot:
         return await anyio.to_thread.run_sync(self._snapshot)
 
-    async def write_migration(self, file: SourceFile | None, sum_file: bytes, expected: str) -> None:
-        await anyio.to_thread.run_sync(self._write, file, sum_file, expected)
+    async def write_migrations(self, files: Sequence[SourceFile], sum_file: bytes, expected: str) -> None:
+        await anyio.to_thread.run_sync(self._write, files, sum_file, expected)
 
     def _snapshot(self) -> Snapshot:
         for pause in _PAUSES:
@@ -95,17 +96,19 @@ class PathWorkspace:
         migrations = look(held, root, self._migrations, (".sql", SUM_FILE))
         return [migrations, *(look_at_desired(held, root, place) for place in self._desired)]
 
-    def _write(self, file: SourceFile | None, sum_file: bytes, expected: str) -> None:
-        if file is not None:
+    def _write(self, files: Sequence[SourceFile], sum_file: bytes, expected: str) -> None:
+        for file in files:
             check_new(file)
         with self._alone, os_errors_named(), ExitStack() as held:
             self._expect(expected)
             directory = held.enter_context(made(self._root, self._migrations))
             sweep(directory)
             sum_draft = held.enter_context(draft(directory, sum_file))
-            file_draft = held.enter_context(draft(directory, file.content)) if file else ""
+            drafts = [(held.enter_context(draft(directory, file.content)), file.name) for file in files]
             self._expect(expected, directory)
-            with linked(directory, file_draft, file.name if file else ""):
+            with ExitStack() as named:
+                for file_draft, name in drafts:
+                    named.enter_context(linked(directory, file_draft, name))
                 os.rename(sum_draft, SUM_FILE, src_dir_fd=directory, dst_dir_fd=directory)
             os.fsync(directory)
 

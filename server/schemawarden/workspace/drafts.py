@@ -80,10 +80,7 @@ def draft(directory: int, content: bytes) -> Iterator[str]:
 
 @contextmanager
 def linked(directory: int, draft: str, name: str) -> Iterator[None]:
-    """Give the draft its name, which nobody may have; take it back if what follows fails. No name: do nothing."""
-    if not name:
-        yield
-        return
+    """Give the draft its name, which nobody may have; take it back if what follows fails."""
     try:
         os.link(draft, name, src_dir_fd=directory, dst_dir_fd=directory, follow_symlinks=False)
     except FileExistsError:

@@ -44,7 +44,7 @@ async def test_a_snapshot_is_the_same_until_something_changes(kind: str, tmp_pat
     files = workspace(kind, tmp_path)
     empty = await files.snapshot()
     assert await files.snapshot() == empty
-    await files.write_migration(FIRST, b"sum\n", empty.digest)
+    await files.write_migrations((FIRST,), b"sum\n", empty.digest)
     one = await files.snapshot()
     assert (one.migrations, one.sum_file) == ((FIRST,), b"sum\n")
     assert one.digest != empty.digest
@@ -54,9 +54,9 @@ async def test_a_snapshot_is_the_same_until_something_changes(kind: str, tmp_pat
 async def test_nothing_is_written_over_another_version(kind: str, tmp_path: Path) -> None:
     files = workspace(kind, tmp_path)
     empty = await files.snapshot()
-    await files.write_migration(SECOND, b"sum\n", empty.digest)
+    await files.write_migrations((SECOND,), b"sum\n", empty.digest)
     with pytest.raises(WorkspaceError) as refusal:
-        await files.write_migration(FIRST, b"other\n", empty.digest)
+        await files.write_migrations((FIRST,), b"other\n", empty.digest)
     assert refusal.value.code == "WORKSPACE_CHANGED"
     assert (await files.snapshot()).migrations == (SECOND,)
 
@@ -67,10 +67,10 @@ async def test_migrations_come_sorted_by_name_and_the_sum_can_be_written_alone(
 ) -> None:
     files = workspace(kind, tmp_path)
     for file in (SECOND, FIRST):
-        await files.write_migration(file, b"sum\n", (await files.snapshot()).digest)
+        await files.write_migrations((file,), b"sum\n", (await files.snapshot()).digest)
     before = await files.snapshot()
     assert before.migrations == (FIRST, SECOND)
-    await files.write_migration(None, b"new\n", before.digest)
+    await files.write_migrations((), b"new\n", before.digest)
     assert (await files.snapshot()).sum_file == b"new\n"
 
 

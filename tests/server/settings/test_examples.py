@@ -58,6 +58,10 @@ def test_what_the_default_shows_as_defaults_are_the_defaults() -> None:
         ("targets", "app", "dev"),
         ("targets", "app", "approval"),
         ("policy",),
+        ("policy", "naming"),
+        ("policy", "scopes", 0),
+        ("policy", "accept", 0),
+        ("policy", "peak_hours", 0),
     ],
 )
 def test_the_default_names_every_key(path: tuple[str, ...]) -> None:

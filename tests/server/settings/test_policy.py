@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from schemawarden.settings import ConfigProblemsError, checks, load
+from schemawarden.settings import ConfigProblemsError, load, policies
 from schemawarden_policy.rule import Rule, Severity
 from schemawarden_policy.settings import Limits, Mode, Naming
 from schemawarden_policy.statement import Dialect
@@ -24,7 +24,7 @@ def _rules(monkeypatch: pytest.MonkeyPatch) -> None:
         )
 
     known = (rule("drop-table", Severity.ERROR, "DS102"), rule("attach-database", Severity.FORBIDDEN))
-    monkeypatch.setattr(checks, "RULES", known)
+    monkeypatch.setattr(policies, "RULES", known)
 
 
 def digest(write: Write, text: str) -> str:

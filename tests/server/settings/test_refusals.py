@@ -112,9 +112,7 @@ def test_an_invalid_value_is_refused_with_its_key_and_what_was_expected(
         (TARGET + '[server.approvals]\nlisten = "x"', "server.approvals"),
         (TARGET + "committed_only = true", "targets.app.committed_only"),
         (TARGET + "reads_allowed = false", "targets.app.reads_allowed"),
-        (TARGET + 'approval.destructive.owners = ["a"]', "targets.app.approval.destructive.owners"),
         (TARGET + 'desired.program = ["x"]', "targets.app.desired.program"),
-        (TARGET + '[policy]\npreset = "production"', "policy.preset"),
     ],
 )
 def test_a_key_of_a_later_version_is_refused_by_name(write: Write, text: str, key: str) -> None:

@@ -65,9 +65,9 @@ def test_a_file_of_another_user_is_not_the_operators() -> None:
     def status(uid: int) -> os.stat_result:
         return os.stat_result((stat.S_IFREG | 0o600, 1, 1, 1, uid, 0, 0, 0, 0, 0))
 
-    assert trust._open_to_others(status(os.geteuid() + 1))
-    assert not trust._open_to_others(status(os.geteuid()))
-    assert not trust._open_to_others(status(0))
+    assert trust.open_to_others(status(os.geteuid() + 1))
+    assert not trust.open_to_others(status(os.geteuid()))
+    assert not trust.open_to_others(status(0))
 
 
 def test_what_is_no_file_is_refused_without_waiting(folder: Path) -> None:

@@ -10,7 +10,7 @@ import pytest
 
 from schemawarden.errors import StateError
 from schemawarden.ports import Target
-from schemawarden_policy.facts import Column
+from schemawarden_policy.facts import Column, Index
 from tests.server.sqlite.databases import REVISIONS_DDL, at, make
 
 ROW = (
@@ -61,7 +61,7 @@ async def test_schema_has_columns_keys_indexes_triggers_and_references(shop: Pat
     assert orders is not None
     assert users.columns[1] == Column("email", "varchar(80)", null=False, default="''")
     assert [column.name for column in users.columns] == ["id", "email", "name"]
-    assert users.indexes == ("users_email",)
+    assert users.indexes == (Index("users_email", ("email",), unique=True),)
     assert users.triggers == ("users_out",)
     assert users.referenced_by == ("orders",)
     assert users.primary_key == ("id",)

@@ -8,6 +8,7 @@ import pytest
 from mcp import MCPError
 from mcp_types import ResourceTemplateReference
 
+from schemawarden_policy.catalog import RULES
 from tests.server.fakes import FakeDoor
 from tests.server.tools.conftest import Connect
 
@@ -37,6 +38,12 @@ async def test_a_rules_page_is_read(connect: Connect) -> None:
     assert [template.uri_template for template in listed] == ["plan://{plan_id}", "rule://{rule_id}"]
 
 
+async def test_the_rules_are_listed(connect: Connect) -> None:
+    async with connect() as agent:
+        text = await text_of(agent, "rule://index")
+    assert all(f"[{rule.id}]" in text for rule in RULES)
+
+
 @pytest.mark.parametrize(
     ("uri", "code"),
     [
@@ -56,4 +63,4 @@ async def test_parameters_are_completed(connect: Connect) -> None:
     async with connect() as agent:
         reference = ResourceTemplateReference(type="ref/resource", uri="rule://{rule_id}")
         found = await agent.client.complete(reference, {"name": "rule_id", "value": "drop-t"})
-    assert found.completion.values == ["drop-table"]
+    assert found.completion.values == [rule.id for rule in RULES if rule.id.startswith("drop-t")]

@@ -139,6 +139,19 @@ async def test_findings_come_worst_first_with_their_safer_form(connect: Connect,
     assert lines[2].startswith("  safer: ALTER TABLE users RENAME TO ")
 
 
+async def test_findings_say_where_they_stand_and_what_others_call_them(
+    connect: Connect, door: FakeDoor
+) -> None:
+    door.workspace.migrations[ORDERS] = "SELECT 1; DROP TABLE\n  users;\nFROBNICATE users;\n"
+    async with connect() as agent:
+        result = await agent.structure("lint_migrations", target="shop")
+    found = next(finding for finding in result["findings"] if finding["rule"] == "drop-table")
+    place = [found[name] for name in ("line", "column", "end_line", "end_column")]
+    assert place == [1, 11, 2, 9]
+    assert "DS102" in found["aliases"]
+    assert (result["statements"], result["understood"]) == (3, 2)
+
+
 async def test_what_is_forbidden_stops_at_lint_and_stores_no_plan(connect: Connect, door: FakeDoor) -> None:
     door.workspace.migrations[ORDERS] = "ATTACH DATABASE '/etc/x' AS y;\n"
     async with connect() as agent:
@@ -209,18 +222,20 @@ async def test_a_cut_result_links_to_the_whole_plan(connect: Connect, door: Fake
 
 async def test_a_written_migration_is_linted(connect: Connect, door: FakeDoor) -> None:
     door.workspace.desired["schema.sql"] = CREATE
-    door.engine.answers["plan"] = {"file": {"name": ORDERS, "text": CREATE}}
+    name = "20260102030405_orders.sql"
+    door.engine.answers["plan"] = {"file": {"name": name, "text": CREATE}}
     async with connect() as agent:
         found = await agent.structure("write_migration", target="shop", name="orders")
-    assert (found["file"], found["content"], found["verdict"]) == (ORDERS, CREATE, "approve")
+    assert found["files"] == [{"name": name, "content": CREATE}]
+    assert (found["unstaged"], found["verdict"]) == ("", "approve")
     assert found["next_step"] == 'dry_run(target="shop")'
-    assert door.workspace.migrations == {ORDERS: CREATE}
+    assert door.workspace.migrations == {name: CREATE}
 
 
 async def test_an_empty_migration_says_what_to_do_with_it(connect: Connect, door: FakeDoor) -> None:
     async with connect() as agent:
         found = await agent.structure("write_migration", target="shop", name="fill", content="empty")
-    assert found["file"] == "20260102030405_fill.sql"
+    assert [file["name"] for file in found["files"]] == ["20260102030405_fill.sql"]
     assert found["verdict"] == "not linted"
     assert 'write_migration(target="shop", content="sum_only")' in found["next_step"]
 

@@ -256,8 +256,8 @@ async def test_G01_two_applies_at_once_run_it_once(site: Site) -> None:
 async def test_a_plan_that_the_policy_allows_needs_no_token(tmp_path: Path) -> None:
     site = make_site(tmp_path / "lax", target='approval.assurance = "advisory"\nmode = "warning-sensitive"')
     site.migrate(CREATE)
-    await site.context().workspace.write_migration(
-        None, await _sum(site), (await site.context().workspace.snapshot()).digest
+    await site.context().workspace.write_migrations(
+        (), await _sum(site), (await site.context().workspace.snapshot()).digest
     )
     plan_id = await site.planned()
     result = await apply(site, plan_id)

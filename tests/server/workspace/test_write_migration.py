@@ -27,15 +27,15 @@ async def expected(root: Path) -> str:
     return (await at(root).snapshot()).digest
 
 
-async def refused(root: Path, file: SourceFile | None, digest: str) -> str:
+async def refused(root: Path, file: SourceFile, digest: str) -> str:
     with pytest.raises(WorkspaceError) as caught:
-        await at(root).write_migration(file, SUM, digest)
+        await at(root).write_migrations((file,), SUM, digest)
     assert caught.value.hint
     return caught.value.code
 
 
 async def test_writes_file_and_sum_and_leaves_no_draft(root: Path, names: Names) -> None:
-    await at(root).write_migration(NEW, SUM, await expected(root))
+    await at(root).write_migrations((NEW,), SUM, await expected(root))
     snapshot = await at(root).snapshot()
     assert snapshot.migrations[-1] == NEW
     assert snapshot.sum_file == SUM
@@ -44,14 +44,14 @@ async def test_writes_file_and_sum_and_leaves_no_draft(root: Path, names: Names)
 
 
 async def test_writes_the_sum_alone(root: Path, names: Names) -> None:
-    await at(root).write_migration(None, SUM, await expected(root))
+    await at(root).write_migrations((), SUM, await expected(root))
     assert (await at(root).snapshot()).sum_file == SUM
     assert len(names(root / "migrations")) == 3
 
 
 async def test_makes_the_directory_of_a_fresh_project(tmp_path: Path) -> None:
     space = PathWorkspace(tmp_path, "db/migrations")
-    await space.write_migration(NEW, SUM, (await space.snapshot()).digest)
+    await space.write_migrations((NEW,), SUM, (await space.snapshot()).digest)
     assert (await space.snapshot()).migrations == (NEW,)
 
 
@@ -65,7 +65,7 @@ async def test_refused_write_takes_its_new_directories_away_again(
     digest = (await space.snapshot()).digest
     monkeypatch.setattr(os, "rename", fail)
     with pytest.raises(WorkspaceError, match="No space left"):
-        await space.write_migration(NEW, SUM, digest)
+        await space.write_migrations((NEW,), SUM, digest)
     assert names(tmp_path) == []
 
 
@@ -188,7 +188,7 @@ async def test_sum_that_turns_into_a_symlink_in_the_last_moment_is_replaced_not_
         real(*args, **named)  # type: ignore[arg-type]
 
     monkeypatch.setattr(os, "rename", swap_then_rename)
-    await at(root).write_migration(NEW, SUM, digest)
+    await at(root).write_migrations((NEW,), SUM, digest)
     assert important.read_text() == "keep"
     assert not (root / "migrations" / "atlas.sum").is_symlink()
 
@@ -206,7 +206,7 @@ async def test_failure_at_any_call_leaves_the_old_version_whole(
 
     monkeypatch.setattr(os, call, fail)
     with pytest.raises(WorkspaceError, match="Input/output error"):
-        await at(root).write_migration(NEW, SUM, digest)
+        await at(root).write_migrations((NEW,), SUM, digest)
     monkeypatch.undo()
     assert listing(root) == before
 
@@ -217,7 +217,7 @@ async def test_draft_left_by_a_crash_does_not_block_reading_and_is_swept(root: P
     os.link(migrations / ".schemawarden-0123", migrations / NEW.name)
     snapshot = await at(root).snapshot()
     assert snapshot.migrations[-1] == NEW
-    await at(root).write_migration(None, SUM, snapshot.digest)
+    await at(root).write_migrations((), SUM, snapshot.digest)
     assert names(migrations)[-1] == "atlas.sum"
     assert len(names(migrations)) == 4
 

@@ -1,8 +1,9 @@
 """A column is renamed while code uses its old name.
 
 ## What it sees
-`ALTER TABLE ... RENAME [COLUMN] a TO b` on a table that existed before the change set. Not when the same file adds a
-generated column under the old name afterwards; a plain one has none of the values. And a rebuild that copies a column under another name.
+`ALTER TABLE ... RENAME [COLUMN] a TO b` and MySQL's `CHANGE a b ...` on a table that existed before the change set. Not when
+the same file adds a generated column under the old name; a plain one has none of the values. Not a column that the change
+set added itself. And a rebuild that copies a column under another name.
 
 ## Why it hurts
 Between the migration and the last deployment of the new code, each query with the old name fails.
@@ -25,23 +26,23 @@ ALTER TABLE users RENAME mail TO email;
 When nothing that runs uses the column: approve the plan.
 
 ## References
-- Atlas BC102, squawk renaming-column, strong_migrations rename_column
+- Atlas BC102, squawk renaming-column, strong_migrations rename_column, Bytebase COLUMN_DISALLOW_CHANGE, MigrationPilot MP010 and MP071
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterator
 
-from schemawarden_policy.change import AddColumn, RenameColumn
+from schemawarden_policy.change import AddColumn, DropTable, RenameColumn
 from schemawarden_policy.facts import Schema
 from schemawarden_policy.lexing import fold
 from schemawarden_policy.lifetimes import steps
 from schemawarden_policy.migration import Migration
 from schemawarden_policy.names import Names, names_of, shown
 from schemawarden_policy.rebuild import Rebuild, all_rebuilds
+from schemawarden_policy.rebuilt import landing
 from schemawarden_policy.rule import Rule, Severity, Sighting
 from schemawarden_policy.rules import ALL
-from schemawarden_policy.rules.destructive.drop_column import landing
 from schemawarden_policy.settings import Settings
 from schemawarden_policy.statement import Statement
 
@@ -52,7 +53,9 @@ def _check(migration: Migration, settings: Settings) -> Iterator[Sighting]:
     for statement, change, lifetimes in steps(migration, settings):
         if not isinstance(change, RenameColumn) or lifetimes.born(change.table, change.schema):
             continue
-        again = added.get(_key(statement, change, change.column, names), -1) > statement.place.statement
+        if lifetimes.added(change.table, change.column, change.schema):
+            continue
+        again = added.get(_key(statement, change, change.column, names), -1) >= statement.place.statement
         if names.fold(change.column) != names.fold(change.new_name) and not again:
             yield _sighting(statement, change, names)
     for rebuild in all_rebuilds(migration):
@@ -102,6 +105,7 @@ RULE = Rule(
     Severity.ERROR,
     ALL,
     _check,
-    aliases=("BC102", "renaming-column", "rename_column"),
+    aliases=("BC102", "renaming-column", "rename_column", "COLUMN_DISALLOW_CHANGE", "MP010", "MP071"),
+    sees=(RenameColumn, DropTable),
     facts=("before",),
 )

@@ -57,5 +57,11 @@ def _check(migration: Migration, settings: Settings) -> Iterator[Sighting]:
 
 
 RULE = Rule(
-    "rename-enum-value", "compatibility", Severity.WARNING, POSTGRESQL, _check, aliases=("rename_enum_value",)
+    "rename-enum-value",
+    "compatibility",
+    Severity.WARNING,
+    POSTGRESQL,
+    _check,
+    aliases=("rename_enum_value", "MP060", "renaming-object"),
+    sees=(AlterObject,),
 )

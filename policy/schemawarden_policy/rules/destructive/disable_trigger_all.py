@@ -2,14 +2,16 @@
 
 ## What it sees
 `DISABLE TRIGGER ALL`, which switches foreign keys off as well; and as a warning `DISABLE TRIGGER` of one or of the user's
-own, `DISABLE RULE`. On a table that existed before the change set.
+own, `DISABLE RULE`. A named one that the same file switches on again, or that the change set made, is a notice. On a table that
+existed before the change set.
 
 ## Why it hurts
 Foreign keys are triggers of the server. While they are off, rows without a parent get in, and switching them on again does
 not look for them. Whatever other triggers keep right is not kept, either.
 
 ## Instead
-Name the one trigger, and switch it on again in the same file.
+Name the one trigger, and switch it on again in the same file; or let the operator set `session_replication_role` outside of the
+migration. A new trigger needs none of it:
 
 ```sql
 ALTER TABLE users ADD COLUMN nickname text;
@@ -32,31 +34,73 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from schemawarden_policy.change import AlterTable
+from schemawarden_policy.change import AlterTable, CreateObject
 from schemawarden_policy.lifetimes import steps
 from schemawarden_policy.migration import Migration
-from schemawarden_policy.names import shown
+from schemawarden_policy.names import Names, names_of, shown
 from schemawarden_policy.rule import Rule, Severity, Sighting
 from schemawarden_policy.rules import POSTGRESQL
 from schemawarden_policy.settings import Settings
+from schemawarden_policy.statement import Statement
+
+_Switch = tuple[str, tuple[str, str], str, str]
 
 
 def _check(migration: Migration, settings: Settings) -> Iterator[Sighting]:
+    names = names_of(migration, settings)
+    on_again, made = _switched_on(migration, names), _made(migration, names)
     for statement, change, lifetimes in steps(migration, settings):
         if not isinstance(change, AlterTable) or not change.form.startswith(
             ("DISABLE TRIGGER", "DISABLE RULE")
         ):
             continue
         if not lifetimes.born(change.table, change.schema):
-            table, everything = shown(change.table, change.schema), change.form == "DISABLE TRIGGER ALL"
-            what = "foreign keys included" if everything else "and what they keep right"
+            table = shown(change.table, change.schema)
+            spared = on_again.get(_switch(statement, change, names), -1) > statement.place.statement
+            spared = spared or (names.key(change.table, change.schema), change.name) in made
+            what = (
+                "foreign keys included"
+                if change.form == "DISABLE TRIGGER ALL"
+                else "and what they keep right"
+            )
             yield Sighting(
                 statement.place,
                 f"{change.form} {change.name}".rstrip() + f" switches triggers of {table} off, {what}.",
                 "Name the one trigger, and switch it on again in the same file.",
                 (table,),
-                None if everything else Severity.WARNING,
+                _severity(change, spared=spared),
             )
+
+
+def _severity(change: AlterTable, *, spared: bool) -> Severity | None:
+    if change.form == "DISABLE TRIGGER ALL":
+        return None
+    return Severity.NOTICE if change.name and spared else Severity.WARNING
+
+
+def _switch(statement: Statement, change: AlterTable, names: Names) -> _Switch:
+    kind = change.form.split()[-1]
+    return statement.place.file, names.key(change.table, change.schema), kind, change.name
+
+
+def _switched_on(migration: Migration, names: Names) -> dict[_Switch, int]:
+    """(file, table, kind, name) -> the last statement that switches it on."""
+    return {
+        _switch(statement, change, names): statement.place.statement
+        for statement in migration.statements()
+        for change in statement.changes
+        if isinstance(change, AlterTable) and change.form in ("ENABLE TRIGGER", "ENABLE RULE")
+    }
+
+
+def _made(migration: Migration, names: Names) -> set[tuple[tuple[str, str], str]]:
+    """(table, name) of the triggers and rules that the change set makes."""
+    return {
+        (names.key(change.table, change.schema), change.name)
+        for statement in migration.statements()
+        for change in statement.changes
+        if isinstance(change, CreateObject) and change.object in ("trigger", "rule") and not change.replaces
+    }
 
 
 RULE = Rule(
@@ -65,5 +109,6 @@ RULE = Rule(
     Severity.ERROR,
     POSTGRESQL,
     _check,
-    aliases=("enable-disable-trigger",),
+    aliases=("MP064", "enable-disable-trigger", "ban-disable-trigger"),
+    sees=(AlterTable,),
 )

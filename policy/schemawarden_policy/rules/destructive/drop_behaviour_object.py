@@ -2,9 +2,11 @@
 
 ## What it sees
 `DROP VIEW`, `DROP TRIGGER` and other objects that hold behaviour instead of rows: on PostgreSQL also functions, policies,
-rules, types, sequences, extensions. Not of one that the change set made. A trigger, and on PostgreSQL anything, that is
-replaced, by one of that name in the same file or by `CREATE OR REPLACE`, is told all the same, since an emptied one looks
-just like that. A view of SQLite that is replaced is not.
+rules, types, sequences, extensions, on MySQL also functions, procedures and events. Not of one that the change set made. A
+trigger, and on PostgreSQL and MySQL anything, that is replaced, by one of that name in the same file or by `CREATE OR REPLACE`,
+is told as well, since an emptied one looks just like that: as a notice for views, routines, and a type that another one has taken
+the name of; a trigger, rule or policy, which act by themselves, and a sequence that begins again stay warnings. A view of SQLite that is
+replaced is not told.
 
 ## Why it hurts
 Queries on the view fail; what the trigger kept right goes wrong without a sound. Schema diffs of tables don't show either.
@@ -27,6 +29,7 @@ DROP TRIGGER users_audit;
 When nothing reads the view, or what the trigger did is done elsewhere: approve the plan.
 
 ## References
+- Ptah DS107
 - threats D06
 """
 
@@ -41,18 +44,22 @@ from schemawarden_policy.rule import Rule, Severity, Sighting
 from schemawarden_policy.rules import ALL
 from schemawarden_policy.settings import Settings
 from schemawarden_policy.statement import Dialect, Statement
+from schemawarden_policy.type_names import TypeNames
 
 _KEEPERS = ("trigger", "rule", "policy", "function", "procedure", "routine", "aggregate")
 """What may keep a rule of the business that its successor does not. On PostgreSQL everything may: a view keeps its grants
 when it is replaced and loses them when it is made anew, a sequence begins again."""
+_NEVER_THE_SAME = ("sequence", "extension", "role", "trigger", "rule", "policy")
+"""A sequence begins again; what acts by itself, or keeps rows from somebody, may do nothing any more."""
 _OVERLOADED = ("function", "procedure", "routine", "aggregate")
 """Several may share a name: one that the change set made says nothing about another one."""
-_OTHER_RULES = ("schema", "event_trigger")
-"""Of drop-schema and cluster-statement."""
+_OTHER_RULES = ("schema", "database", "event_trigger")
+"""Of drop-schema, drop-database and cluster-statement."""
 
 
 def _check(migration: Migration, settings: Settings) -> Iterator[Sighting]:
     names = names_of(migration, settings)
+    types = TypeNames(migration, names)
     made: set[tuple[str, ...]] = set()
     for file in migration.files:
         again = _last_created(file, names)
@@ -61,7 +68,8 @@ def _check(migration: Migration, settings: Settings) -> Iterator[Sighting]:
                 if isinstance(change, CreateObject):
                     yield from _created(statement, change, names, made)
                 elif isinstance(change, DropObject) and change.object not in _OTHER_RULES:
-                    replaced = again.get(_key(change, names), -1) > statement.place.statement
+                    later = again.get(_key(change, names), -1) > statement.place.statement
+                    replaced = later or types.replaced(change)
                     yield from _dropped(statement, change, names, made, replaced=replaced)
 
 
@@ -115,10 +123,30 @@ def _named(change: CreateObject | DropObject) -> str:
 
 
 def _replaced(statement: Statement, change: CreateObject | DropObject, names: Names) -> Iterator[Sighting]:
-    if change.object in _KEEPERS or names.dialect is Dialect.POSTGRESQL:
+    if change.object in _KEEPERS or names.dialect is not Dialect.SQLITE:
         kind, name = change.object.replace("_", " ").capitalize(), _named(change)
         message = f"{kind} {name} is replaced; only its text tells whether it still does the same."
-        yield Sighting(statement.place, message, "Compare the two texts.", (name,))
+        severity = None if change.object in _NEVER_THE_SAME else Severity.NOTICE
+        yield Sighting(statement.place, message, "Compare the two texts.", (name,), severity)
 
 
-RULE = Rule("drop-behaviour-object", "destructive", Severity.WARNING, ALL, _check, aliases=("DS107",))
+RULE = Rule(
+    "drop-behaviour-object",
+    "destructive",
+    Severity.WARNING,
+    ALL,
+    _check,
+    aliases=(
+        "DS107",
+        "ban-drop-view",
+        "ban-drop-function",
+        "ban-drop-type",
+        "ban-drop-sequence",
+        "ban-drop-domain",
+        "ban-drop-extension",
+        "ban-drop-trigger",
+        "ban-drop-policy",
+        "ban-replace-view-function",
+    ),
+    sees=(CreateObject, DropObject),
+)

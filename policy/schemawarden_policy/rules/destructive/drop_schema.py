@@ -1,7 +1,8 @@
 """A schema is dropped.
 
 ## What it sees
-`DROP SCHEMA`. Not of one that the same change set created.
+`DROP SCHEMA`, with the number of tables that are known to be in it. Not of one that the same change set created. MySQL's
+`DROP SCHEMA` drops a database (`drop-database`).
 
 ## Why it hurts
 Without CASCADE it fails unless the schema is empty. With CASCADE each table in it goes, with its rows, and whatever depends
@@ -25,7 +26,7 @@ DROP SCHEMA reports CASCADE;
 When it is known to be empty, or a backup holds what is in it: approve the plan.
 
 ## References
-- Atlas DS101
+- Atlas DS101, Ptah DS107, MigrationPilot MP035
 """
 
 from __future__ import annotations
@@ -47,6 +48,7 @@ def _check(migration: Migration, settings: Settings) -> Iterator[Sighting]:
                 made.add(change.name)
             elif isinstance(change, DropObject) and change.object == "schema" and change.name not in made:
                 what = "with every table in it" if change.cascade else "which fails unless it is empty"
+                what += _known(migration, change.name)
                 yield Sighting(
                     statement.place,
                     f"Dropping schema {change.name}, {what}.",
@@ -55,6 +57,21 @@ def _check(migration: Migration, settings: Settings) -> Iterator[Sighting]:
                 )
 
 
+def _known(migration: Migration, schema: str) -> str:
+    """How many tables are known to be in it."""
+    tables = migration.facts.before.tables if migration.facts.before else ()
+    count = sum(1 for table in tables if table.schema == schema)
+    return f" ({count} known)" if count else ""
+
+
 RULE = Rule(
-    "drop-schema", "destructive", Severity.ERROR, POSTGRESQL, _check, destructive=True, aliases=("DS101",)
+    "drop-schema",
+    "destructive",
+    Severity.ERROR,
+    POSTGRESQL,
+    _check,
+    destructive=True,
+    aliases=("DS101", "DS107", "MP035", "ban-drop-schema"),
+    sees=(DropObject,),
+    facts=("before",),
 )

@@ -26,7 +26,7 @@ DROP TABLE orders;
 When the table has been empty or unread for a while and a backup holds its rows: approve the plan.
 
 ## References
-- Atlas DS102, squawk ban-drop-table
+- Atlas DS102, squawk ban-drop-table, Bytebase TABLE_DROP_NAMING_CONVENTION, MigrationPilot MP026
 """
 
 from __future__ import annotations
@@ -46,7 +46,7 @@ from schemawarden_policy.settings import Settings
 def _check(migration: Migration, settings: Settings) -> Iterator[Sighting]:
     handled, names = handled_by_rebuild(migration), names_of(migration, settings)
     for statement, change, lifetimes in steps(migration, settings):
-        if not isinstance(change, DropTable) or id(change) in handled:
+        if not isinstance(change, DropTable) or change.temporary or id(change) in handled:
             continue
         if not lifetimes.born(change.table, change.schema):
             table = shown(change.table, change.schema)
@@ -66,5 +66,6 @@ RULE = Rule(
     ALL,
     _check,
     destructive=True,
-    aliases=("DS102", "ban-drop-table"),
+    aliases=("DS102", "ban-drop-table", "TABLE_DROP_NAMING_CONVENTION", "MP026"),
+    sees=(DropTable,),
 )

@@ -5,7 +5,7 @@
 
 ## Why it hurts
 Every row is gone when the transaction commits, no trigger for deleted rows runs, and while it runs nobody reads or writes
-the table.
+the table. MySQL and MariaDB commit at once, together with all that the file did before.
 
 ## Instead
 Delete the rows that are meant, in batches, outside of the migration. Tables that are new may be emptied:
@@ -26,7 +26,7 @@ TRUNCATE TABLE audit.entries RESTART IDENTITY;
 When every row is really meant and a backup holds them: approve the plan.
 
 ## References
-- Bytebase STATEMENT_DISALLOW_TRUNCATE, pgfence truncate
+- Ptah DS108, Bytebase STATEMENT_DISALLOW_TRUNCATE, pgfence truncate
 - threats D05
 """
 
@@ -38,7 +38,7 @@ from schemawarden_policy.change import Truncate
 from schemawarden_policy.lifetimes import steps
 from schemawarden_policy.migration import Migration
 from schemawarden_policy.rule import Rule, Severity, Sighting
-from schemawarden_policy.rules import POSTGRESQL
+from schemawarden_policy.rules import MYSQL, POSTGRESQL
 from schemawarden_policy.settings import Settings
 
 
@@ -58,8 +58,9 @@ RULE = Rule(
     "truncate",
     "destructive",
     Severity.ERROR,
-    POSTGRESQL,
+    POSTGRESQL | MYSQL,
     _check,
     destructive=True,
-    aliases=("STATEMENT_DISALLOW_TRUNCATE",),
+    aliases=("DS108", "STATEMENT_DISALLOW_TRUNCATE"),
+    sees=(Truncate,),
 )

@@ -26,7 +26,7 @@ TRUNCATE accounts CASCADE;
 When the rehearsal shows which tables it empties and all of them are meant: approve the plan.
 
 ## References
-- squawk ban-truncate-cascade
+- squawk ban-truncate-cascade, MigrationPilot MP036
 """
 
 from __future__ import annotations
@@ -70,6 +70,7 @@ RULE = Rule(
     POSTGRESQL,
     _check,
     destructive=True,
-    aliases=("ban-truncate-cascade",),
+    aliases=("ban-truncate-cascade", "MP036"),
+    sees=(Truncate,),
     facts=("runs",),
 )

@@ -33,41 +33,32 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from schemawarden_policy.change import SetNotNull
 from schemawarden_policy.facts import AnalyzerFinding
 from schemawarden_policy.migration import Migration
+from schemawarden_policy.names import names_of
+from schemawarden_policy.not_null_proofs import NotNullProofs
 from schemawarden_policy.rebuild import all_rebuilds
 from schemawarden_policy.rule import Rule, Severity, Sighting
-from schemawarden_policy.rules import ALL
-from schemawarden_policy.rules.compatibility import drop_constraint, rename_column, rename_table
-from schemawarden_policy.rules.data import add_required_column, add_unique_existing
-from schemawarden_policy.rules.destructive import drop_column, drop_schema, drop_table
-from schemawarden_policy.rules.locks import set_not_null_scan
+from schemawarden_policy.rules import ALL, compatibility, data, destructive, locks, sqlite
 from schemawarden_policy.settings import Settings
 from schemawarden_policy.statement import Place
 from schemawarden_policy.visible import visible
 
-_OURS = (
-    drop_schema.RULE,
-    drop_table.RULE,
-    drop_column.RULE,
-    rename_table.RULE,
-    rename_column.RULE,
-    add_required_column.RULE,
-    add_unique_existing.RULE,
-    set_not_null_scan.RULE,
-    drop_constraint.RULE,
-)
+_FAMILIES = (destructive, compatibility, data, locks, sqlite)
 _ERRORS = ("MF103", "LT101")
 _PARTS_OF_A_REBUILD = ("DS102", "BC101")
 """What Atlas says of a rebuild that it does not recognise: ours have judged it as a whole."""
 
 
 def _check(migration: Migration, settings: Settings) -> Iterator[Sighting]:
+    if not migration.facts.analyzers:
+        return
     places = {(s.place.file, s.place.statement): s.place for s in migration.statements()}
     spans = [
         (r.first.place.file, r.first.place.statement, r.last.place.statement) for r in all_rebuilds(migration)
     ]
-    told = _told(migration, settings)
+    told = _told(migration, settings) | _proven(migration, settings)
     for finding in migration.facts.analyzers or ():
         span = next((s for s in spans if s[0] == finding.file and s[1] <= finding.statement <= s[2]), None)
         if span and finding.code in _PARTS_OF_A_REBUILD:
@@ -79,13 +70,27 @@ def _check(migration: Migration, settings: Settings) -> Iterator[Sighting]:
 
 
 def _told(migration: Migration, settings: Settings) -> set[tuple[str, str, int]]:
+    """(code, file, statement) of what rules of our own say."""
+    codes = {finding.code for finding in migration.facts.analyzers or ()}
     return {
         (code, sighting.place.file, sighting.place.statement)
-        for rule in _OURS
-        if migration.dialect in rule.dialects
+        for family in _FAMILIES
+        for rule in family.RULES
+        if migration.dialect in rule.dialects and codes & set(rule.aliases)
         for sighting in rule.check(migration, settings)
         for code in rule.aliases
     }
+
+
+def _proven(migration: Migration, settings: Settings) -> set[tuple[str, str, int]]:
+    """Where NOT NULL is set on what a validated check has proven; Atlas does not look at checks."""
+    proofs, found = NotNullProofs(names_of(migration, settings)), set()
+    for statement in migration.statements():
+        for change in statement.changes:
+            if isinstance(change, SetNotNull) and proofs.proves(change.table, change.column, change.schema):
+                found.add(("MF104", statement.place.file, statement.place.statement))
+            proofs.follow(change)
+    return found
 
 
 def _sighting(place: Place, finding: AnalyzerFinding) -> Sighting:

@@ -80,4 +80,6 @@ def _written(run: StatementRun, held: Held) -> dict[str, list[str]]:
     return {table: written for table, written in found.items() if written} | {name: [name] for name in left}
 
 
-RULE = Rule("rewrite-under-lock", "effects", Severity.ERROR, POSTGRESQL, _check, facts=("runs",))
+RULE = Rule(
+    "rewrite-under-lock", "effects", Severity.ERROR, POSTGRESQL, _check, aliases=("E10",), facts=("runs",)
+)

@@ -38,7 +38,7 @@ from collections.abc import Iterator
 from schemawarden_policy.change import AlterObject, Change, ClusterStatement, CreateObject, DropObject
 from schemawarden_policy.migration import Migration
 from schemawarden_policy.rule import Rule, Severity, Sighting
-from schemawarden_policy.rules import POSTGRESQL
+from schemawarden_policy.rules import MYSQL, POSTGRESQL
 from schemawarden_policy.settings import Settings
 
 
@@ -60,5 +60,13 @@ def _reach(change: Change) -> str:
 
 
 RULE = Rule(
-    "cluster-statement", "forbidden", Severity.FORBIDDEN, POSTGRESQL, _check, aliases=("ban-drop-database",)
+    "cluster-statement",
+    "forbidden",
+    Severity.FORBIDDEN,
+    POSTGRESQL | MYSQL,
+    _check,
+    aliases=(
+        "ban-alter-system-options",
+        "ban-alter-database-options",
+    ),
 )

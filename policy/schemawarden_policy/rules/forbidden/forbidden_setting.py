@@ -6,6 +6,10 @@ and `transaction_timeout` with a positive literal; memory and workers for index 
 `row_security`, `check_function_bodies`; the values that a connection has anyway (`client_encoding = UTF8`,
 `standard_conforming_strings = on`, `TimeZone = UTC` ...).
 
+On MySQL and MariaDB each `SET` and `USE` but these: `lock_wait_timeout`, `innodb_lock_wait_timeout`, `max_statement_time`
+and `max_execution_time` with a positive literal; `NAMES` and the character sets of the connection, `sql_mode`,
+`foreign_key_checks`, `unique_checks`, `time_zone`, `sql_notes`, and variables of the user's own (`@name`).
+
 A warning: an empty `search_path`, as `pg_dump` writes it, and another time zone or date style.
 
 ## Why it hurts
@@ -46,8 +50,9 @@ from collections.abc import Iterator
 from schemawarden_policy.change import Pragma
 from schemawarden_policy.migration import Migration
 from schemawarden_policy.rule import Rule, Severity, Sighting
-from schemawarden_policy.rules import POSTGRESQL
+from schemawarden_policy.rules import MYSQL, POSTGRESQL
 from schemawarden_policy.settings import Settings
+from schemawarden_policy.statement import Dialect
 
 _TIMEOUTS = (
     "lock_timeout",
@@ -76,10 +81,25 @@ _AS_IT_IS = {
 _TOLD = ("timezone", "datestyle", "intervalstyle")
 
 
+_MYSQL_TIMEOUTS = (
+    "lock_wait_timeout",
+    "innodb_lock_wait_timeout",
+    "max_statement_time",
+    "max_execution_time",
+)
+_MYSQL_ANY_VALUE = (
+    *("names", "character_set", "character_set_client", "character_set_connection", "character_set_results"),
+    *("collation_connection", "sql_mode", "foreign_key_checks", "unique_checks", "time_zone", "sql_notes"),
+    *("sql_quote_show_create", "group_concat_max_len", "sql_safe_updates", "innodb_strict_mode"),
+)
+"""What mysqldump and the tools of the field write; what is dangerous among them has rules of its own."""
+
+
 def _check(migration: Migration, settings: Settings) -> Iterator[Sighting]:
+    accepted = _accepted if migration.dialect is Dialect.POSTGRESQL else _accepted_on_mysql
     for statement in migration.statements():
         for change in statement.changes:
-            if not isinstance(change, Pragma) or change.value is None or _accepted(change, settings):
+            if not isinstance(change, Pragma) or change.value is None or accepted(change, settings):
                 continue
             severity = Severity.WARNING if _only_told(change) else None
             yield Sighting(statement.place, _message(change), _suggestion(change), severity=severity)
@@ -95,6 +115,14 @@ def _accepted(setting: Pragma, settings: Settings) -> bool:
     return same or setting.name in _ANY_VALUE
 
 
+def _accepted_on_mysql(setting: Pragma, settings: Settings) -> bool:
+    if setting.name in _MYSQL_TIMEOUTS:
+        return bool(_POSITIVE.fullmatch(setting.value or ""))
+    if setting.name == "use":
+        return setting.value in settings.schemas
+    return setting.name in _MYSQL_ANY_VALUE or setting.name.startswith("@")
+
+
 def _only_told(setting: Pragma) -> bool:
     return setting.name in _TOLD or (setting.name == "search_path" and setting.value == "")
 
@@ -102,7 +130,9 @@ def _only_told(setting: Pragma) -> bool:
 def _message(setting: Pragma) -> str:
     if setting.name == "search_path" and _only_told(setting):
         return "With an empty search_path, a name without a schema is not found from here on."
-    if setting.name in _TIMEOUTS:
+    if setting.name == "use":
+        return f"USE {setting.value} decides which tables the names after it mean."
+    if setting.name in (*_TIMEOUTS, *_MYSQL_TIMEOUTS):
         return f"SET {setting.name} to {setting.value} takes the time limit away; it is accepted with a positive literal."
     if setting.name in _TOLD:
         return f"SET {setting.name} to {setting.value} changes what dates and times in the text mean."
@@ -112,7 +142,9 @@ def _message(setting: Pragma) -> str:
 
 
 def _suggestion(setting: Pragma) -> str:
+    if setting.name in _MYSQL_TIMEOUTS:
+        return f"SET {setting.name} = 2;"
     return f"SET {setting.name} = '2s';" if setting.name in _TIMEOUTS else "Remove the statement."
 
 
-RULE = Rule("forbidden-setting", "forbidden", Severity.FORBIDDEN, POSTGRESQL, _check)
+RULE = Rule("forbidden-setting", "forbidden", Severity.FORBIDDEN, POSTGRESQL | MYSQL, _check)

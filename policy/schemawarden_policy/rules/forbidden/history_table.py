@@ -31,7 +31,7 @@ Never. It can't be switched off.
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import astuple
+from dataclasses import fields, is_dataclass
 from typing import Any
 
 from schemawarden_policy.change import Change
@@ -48,7 +48,8 @@ _TABLE = "atlas_schema_revisions"
 def _check(migration: Migration, settings: Settings) -> Iterator[Sighting]:
     for statement in migration.statements():
         written = _TABLE in fold(statement.text) and _names_it(statement.text, migration.dialect)
-        if written or any(_meant(change) for change in statement.changes):
+        spelled = "\\" in statement.text or "&" in statement.text
+        if written or (spelled and any(_meant(change) for change in statement.changes)):
             yield Sighting(
                 statement.place,
                 f"The statement names {_TABLE}, the record of what was applied.",
@@ -65,8 +66,8 @@ def _names_it(text: str, dialect: Dialect) -> bool:
 
 
 def _meant(change: Change) -> bool:
-    """The name as the parser read it: U&"..." and E'...' spell it in other letters."""
-    return any(_TABLE in fold(text) for text in _texts(astuple(change)))
+    """The name as the parser read it: only U&"..." and E'...' spell it in other letters."""
+    return any(_TABLE in fold(text) for text in _texts(change))
 
 
 def _texts(value: Any) -> Iterator[str]:
@@ -75,6 +76,8 @@ def _texts(value: Any) -> Iterator[str]:
     elif isinstance(value, tuple | list):
         for part in value:
             yield from _texts(part)
+    elif is_dataclass(value):
+        yield from _texts([getattr(value, field.name) for field in fields(value)])
 
 
 RULE = Rule("history-table", "forbidden", Severity.FORBIDDEN, ALL, _check)

@@ -2,7 +2,8 @@
 
 ## What it sees
 `BEGIN`, `COMMIT`, `END`, `ROLLBACK`, `SAVEPOINT`, `RELEASE` as statements of a file; on PostgreSQL also `START`, `ABORT`,
-`PREPARE TRANSACTION` and its relatives, and a `COMMIT` in the body of a `DO` block.
+`PREPARE TRANSACTION` and its relatives, and a `COMMIT` in the body of a `DO` block. Not the `COMMIT` between the batches of a loop
+that updates rows, in a file with `-- atlas:txmode none`: see unsafe-directive.
 
 ## Why it hurts
 The runner wraps each file in a transaction, so that a failure leaves nothing behind. A `COMMIT` in the file ends that
@@ -30,6 +31,7 @@ Never. Work that can't share a transaction belongs in files of its own. It can't
 
 ## References
 - SQLite: [BEGIN TRANSACTION](https://sqlite.org/lang_transaction.html); PostgreSQL: [PREPARE TRANSACTION](https://www.postgresql.org/docs/current/sql-prepare-transaction.html)
+- Atlas TX201, squawk transaction-nesting, Bytebase STATEMENT_DISALLOW_COMMIT
 - threats C08, D10
 """
 
@@ -37,6 +39,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from schemawarden_policy.batches import loops_outside_transaction
 from schemawarden_policy.change import TransactionControl
 from schemawarden_policy.migration import Migration
 from schemawarden_policy.rule import Rule, Severity, Sighting
@@ -45,9 +48,9 @@ from schemawarden_policy.settings import Settings
 
 
 def _check(migration: Migration, settings: Settings) -> Iterator[Sighting]:
-    for statement in migration.statements():
+    for file, statement in ((f, statement) for f in migration.files for statement in f.statements):
         for change in statement.changes:
-            if isinstance(change, TransactionControl):
+            if isinstance(change, TransactionControl) and not loops_outside_transaction(file, statement):
                 yield Sighting(
                     statement.place,
                     f"{change.verb} interferes with the transaction that the file already runs in.",
@@ -61,5 +64,5 @@ RULE = Rule(
     Severity.FORBIDDEN,
     ALL,
     _check,
-    aliases=("TX201", "transaction-nesting"),
+    aliases=("TX201", "transaction-nesting", "STATEMENT_DISALLOW_COMMIT"),
 )

@@ -25,6 +25,7 @@ INSERT INTO countries (code) VALUES ('AD'), ('AE'), ('AF'), ('AG'), ('AI');
 Raise `limits.bytes` in the operator's config.
 
 ## References
+- Bytebase BUILTIN_STATEMENT_MAXIMUM_SQL_SIZE
 - threats D14
 """
 
@@ -52,4 +53,11 @@ def _check(migration: Migration, settings: Settings) -> Iterator[Sighting]:
         )
 
 
-RULE = Rule("plan-too-large", "forbidden", Severity.FORBIDDEN, ALL, _check)
+RULE = Rule(
+    "plan-too-large",
+    "forbidden",
+    Severity.FORBIDDEN,
+    ALL,
+    _check,
+    aliases=("BUILTIN_STATEMENT_MAXIMUM_SQL_SIZE",),
+)

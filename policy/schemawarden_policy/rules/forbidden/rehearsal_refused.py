@@ -64,6 +64,8 @@ _OTHERS = (
 
 
 def _check(migration: Migration, settings: Settings) -> Iterator[Sighting]:
+    if not migration.facts.runs:
+        return
     others = (rule for rule in _OTHERS if migration.dialect in rule.dialects)
     told = {sighting.place for rule in others for sighting in rule.check(migration, settings)}
     places = {(s.place.file, s.place.statement): s.place for s in migration.statements()}

@@ -37,7 +37,7 @@ from collections.abc import Iterator
 from schemawarden_policy.change import RoleChange
 from schemawarden_policy.migration import Migration
 from schemawarden_policy.rule import Rule, Severity, Sighting
-from schemawarden_policy.rules import POSTGRESQL
+from schemawarden_policy.rules import MYSQL, POSTGRESQL
 from schemawarden_policy.settings import Settings
 
 
@@ -57,4 +57,4 @@ def _to_owner(change: RoleChange, owner: str) -> bool:
     return change.verb in ("SET ROLE", "SET LOCAL ROLE") and bool(owner) and change.role == owner
 
 
-RULE = Rule("role-change", "forbidden", Severity.FORBIDDEN, POSTGRESQL, _check)
+RULE = Rule("role-change", "forbidden", Severity.FORBIDDEN, POSTGRESQL | MYSQL, _check)

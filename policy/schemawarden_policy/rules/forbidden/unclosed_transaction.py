@@ -25,7 +25,7 @@ ALTER TABLE users ADD COLUMN nickname text;
 Never. It can't be switched off.
 
 ## References
-- squawk: ban-uncommitted-transaction
+- squawk ban-uncommitted-transaction, MigrationPilot MP053, pgfence unclosed-transaction
 """
 
 from __future__ import annotations
@@ -69,5 +69,5 @@ RULE = Rule(
     Severity.FORBIDDEN,
     ALL,
     _check,
-    aliases=("ban-uncommitted-transaction",),
+    aliases=("ban-uncommitted-transaction", "MP053"),
 )

@@ -3,9 +3,17 @@
 ## What it sees
 Every `atlas:` directive in a comment, in any comment form and place: `delimiter`, `checkpoint`, `sum`, `import`, `txtar`,
 and names that are not known. Not `nolint`, which is suppression-added. `txmode file`, the default, is accepted; so is
-`txmode none` where the file needs it. On SQLite that is a file that rebuilds or drops a table under `PRAGMA foreign_keys` and
-makes no temporary table, or holds nothing but `VACUUM`; on PostgreSQL one that holds nothing but `CREATE`, `DROP INDEX` and
-`REINDEX CONCURRENTLY`, `DETACH PARTITION CONCURRENTLY` or `VACUUM`, and `SET lock_timeout` or `statement_timeout` for them.
+`txmode none` where the file needs it, beside `SET lock_timeout`, `SET statement_timeout` and their like, `SET ROLE` and `ANALYZE`:
+
+- on PostgreSQL in a file of nothing but `CREATE`, `DROP INDEX` and `REINDEX CONCURRENTLY`, `DETACH PARTITION CONCURRENTLY`,
+  `VACUUM` or `ALTER TYPE ... ADD VALUE`;
+- on SQLite in a file that rebuilds or drops a table under `PRAGMA foreign_keys` and makes no temporary table, or of nothing but
+  `VACUUM`;
+- on MySQL and MariaDB in a file of nothing but definitions, which commit by themselves whatever the file says;
+- everywhere in a file that changes rows in batches, each of which commits by itself: every `UPDATE` and `DELETE` is bounded, by a
+  comparison of a column with literals (`=`, `IN`, `BETWEEN`, a pair of `<` and `>`) or by a `LIMIT`, also that of a query behind
+  `IN`; every `INSERT` lists its values or selects within such bounds. On PostgreSQL also a `DO` block that loops over such `UPDATE` and
+  `INSERT` statements, with a `COMMIT` behind each batch, and does nothing else.
 
 ## Why it hurts
 Comments look harmless and are not: `delimiter` joins two statements into one that the linter reads as neither,
@@ -37,15 +45,35 @@ Never through an agent; the owner of the migrations may keep one in files that a
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 
-from schemawarden_policy.change import Change, CreateTable, DropTable, Maintain, Pragma
+from schemawarden_policy.batches import is_batch
+from schemawarden_policy.change import (
+    AlterObject,
+    Change,
+    CreateTable,
+    DropTable,
+    Maintain,
+    Pragma,
+    RoleChange,
+)
 from schemawarden_policy.migration import Directive, Migration, MigrationFile
 from schemawarden_policy.outside_transaction import outside_transaction
 from schemawarden_policy.rule import Rule, Severity, Sighting
 from schemawarden_policy.rules import ALL
 from schemawarden_policy.settings import Settings
-from schemawarden_policy.statement import Dialect, Place
+from schemawarden_policy.statement import Dialect, Kind, Place, Statement
+
+_TIMEOUTS = (
+    "lock_timeout",
+    "statement_timeout",
+    "lock_wait_timeout",
+    "innodb_lock_wait_timeout",
+    "max_statement_time",
+    "max_execution_time",
+    "busy_timeout",
+)
+_DEFINES = (Kind.CREATE, Kind.ALTER, Kind.DROP)
 
 
 def _check(migration: Migration, settings: Settings) -> Iterator[Sighting]:
@@ -60,24 +88,38 @@ def _accepted(directive: Directive, file: MigrationFile, dialect: Dialect) -> bo
         return False
     if directive.args == "file":
         return True
-    needed = _must_run_alone if dialect is Dialect.POSTGRESQL else _needs_no_transaction
-    return directive.args == "none" and needed(file)
+    needed = _NEEDED.get(dialect, _commits_by_itself)
+    return directive.args == "none" and (needed(file) or _only(is_batch, file))
 
 
 def _must_run_alone(file: MigrationFile) -> bool:
-    """Every statement refuses to run in a transaction, or sets a timeout for one that does."""
-    alone = [bool(statement.changes) and all(map(_alone, statement.changes)) for statement in file.statements]
-    timeouts = [_sets_timeout(statement.changes) for statement in file.statements]
-    return any(alone) and all(a or b for a, b in zip(alone, timeouts, strict=True))
+    """Every statement refuses to run in a transaction, or prepares the session for one that does."""
+    return _only(lambda statement: all(map(_alone, statement.changes)), file)
 
 
 def _alone(change: Change) -> bool:
-    return bool(outside_transaction(change))
+    """A label of an enum, too: before PostgreSQL 12 no transaction may add one."""
+    label = isinstance(change, AlterObject) and (change.object, change.form) == ("type", "ADD VALUE")
+    return label or bool(outside_transaction(change))
 
 
-def _sets_timeout(changes: tuple[Change, ...]) -> bool:
-    timeouts = ("lock_timeout", "statement_timeout")
-    return bool(changes) and all(isinstance(c, Pragma) and c.name in timeouts for c in changes)
+def _commits_by_itself(file: MigrationFile) -> bool:
+    return _only(lambda statement: statement.kind in _DEFINES, file)
+
+
+def _only(fitting: Callable[[Statement], bool], file: MigrationFile) -> bool:
+    """Each statement that does something fits, and there is one; the others may run either way."""
+    rest = [statement for statement in file.statements if not _either_way(statement)]
+    return bool(rest) and all(statement.changes and fitting(statement) for statement in rest)
+
+
+def _either_way(statement: Statement) -> bool:
+    return bool(statement.changes) and all(
+        isinstance(change, RoleChange)
+        or (isinstance(change, Pragma) and change.name in _TIMEOUTS)
+        or (isinstance(change, Maintain) and change.verb == "ANALYZE")
+        for change in statement.changes
+    )
 
 
 def _needs_no_transaction(file: MigrationFile) -> bool:
@@ -88,6 +130,12 @@ def _needs_no_transaction(file: MigrationFile) -> bool:
         return False  # rows aside in a temporary table are gone when a later statement fails
     switches = any(isinstance(change, Pragma) and change.name == "foreign_keys" for change in changes)
     return switches and any(isinstance(change, DropTable) for change in changes)
+
+
+_NEEDED: dict[Dialect, Callable[[MigrationFile], bool]] = {
+    Dialect.POSTGRESQL: _must_run_alone,
+    Dialect.SQLITE: _needs_no_transaction,
+}
 
 
 def _sighting(file: MigrationFile, directive: Directive) -> Sighting:

@@ -1,12 +1,12 @@
-"""A statement that refuses to run in a transaction stands in a file that has one.
+"""A statement that refuses to run in a transaction stands in one.
 
 ## What it sees
-`CREATE`, `DROP INDEX` and `REINDEX CONCURRENTLY`, `DETACH PARTITION CONCURRENTLY` and `VACUUM` in a file without `--
-atlas:txmode none` at its head. Always, also on a table that the change set created.
+`CREATE INDEX`, `DROP INDEX` and `REINDEX CONCURRENTLY`, `DETACH PARTITION CONCURRENTLY` and `VACUUM` inside a transaction:
+the one that the runner opens for each file without `-- atlas:txmode none` at its head, or one that the file begins itself.
+Always, also on a table that the change set created.
 
 ## Why it hurts
-The runner opens a transaction for each file. PostgreSQL answers "cannot run inside a transaction block", and the migration
-stops there.
+PostgreSQL answers "cannot run inside a transaction block", and the migration stops there.
 
 ## Instead
 Put it into a file of its own, whose first line says so, with an empty line after it.
@@ -28,32 +28,45 @@ CREATE INDEX CONCURRENTLY users_nickname ON users (nickname);
 Never: it can't run.
 
 ## References
-- Atlas PG103, squawk ban-concurrent-index-creation-in-transaction; measured on PostgreSQL 15
+- Atlas PG103, TX101, squawk ban-concurrent-index-creation-in-transaction
+- measured on PostgreSQL 15 and 18
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterator
 
-from schemawarden_policy.migration import Migration, tx_mode
+from schemawarden_policy.change import AlterTable, CreateIndex, DropIndex, Maintain
+from schemawarden_policy.migration import Migration, MigrationFile, tx_mode
 from schemawarden_policy.outside_transaction import outside_transaction
 from schemawarden_policy.rule import Rule, Severity, Sighting
 from schemawarden_policy.rules import POSTGRESQL
 from schemawarden_policy.settings import Settings
+from schemawarden_policy.situation import situations
 
 
 def _check(migration: Migration, settings: Settings) -> Iterator[Sighting]:
+    situation = situations(migration)
     for file in migration.files:
-        if tx_mode(file) == "none":
-            continue
         for statement in file.statements:
+            if situation[statement.place.file, statement.place.statement].transaction is None:
+                continue
             for words in dict.fromkeys(filter(None, map(outside_transaction, statement.changes))):
-                alone = len(file.statements) == 1
+                whose, safer = _advice(file)
                 yield Sighting(
-                    statement.place,
-                    f"{words} can't run inside a transaction, and the runner opens one for {file.name}.",
-                    f"{'' if alone else 'Move it to a file of its own. '}First line: -- atlas:txmode none, then an empty line.",
+                    statement.place, f"{words} can't run inside a transaction, and {whose}.", safer
                 )
+
+
+def _advice(file: MigrationFile) -> tuple[str, str]:
+    """(whose transaction it is, what to do)."""
+    if tx_mode(file) == "none":
+        return f"{file.name} has begun one", "Put it before BEGIN or after COMMIT."
+    move = "" if len(file.statements) == 1 else "Move it to a file of its own. "
+    return (
+        f"the runner opens one for {file.name}",
+        f"{move}First line: -- atlas:txmode none, then an empty line.",
+    )
 
 
 RULE = Rule(
@@ -62,5 +75,12 @@ RULE = Rule(
     Severity.ERROR,
     POSTGRESQL,
     _check,
-    aliases=("PG103", "TX101", "ban-concurrent-index-creation-in-transaction"),
+    aliases=(
+        "PG103",
+        "TX101",
+        "ban-concurrent-index-creation-in-transaction",
+        "MP025",
+        "STATEMENT_NON_TRANSACTIONAL",
+    ),
+    sees=(CreateIndex, DropIndex, Maintain, AlterTable),
 )

@@ -1,34 +1,35 @@
-"""Maintenance that stops others.
+"""A table is written anew to make it smaller, or to sort it.
 
 ## What it sees
-`VACUUM FULL`, `CLUSTER`, `REINDEX` without `CONCURRENTLY`; and as a warning `REFRESH MATERIALIZED VIEW` without it.
+`VACUUM FULL` and `CLUSTER`, of a table that existed before the change set or of all there are.
 
 ## Why it hurts
-`VACUUM FULL` and `CLUSTER` copy the table while nobody can read or write it; `REINDEX` lets nobody write, and nobody use the
-index; `REFRESH` lets nobody read the view.
+The table is copied and each of its indexes built again while nobody can read or write it, which takes as much disk space
+again.
 
 ## Instead
-Rebuild indexes concurrently, in a file of its own. Leave the rest to a maintenance window.
+Leave it to `pg_repack` or `pg_squeeze`, which copy beside the traffic, or to a maintenance window. A plain `VACUUM` makes the
+space of dead rows free for new ones, and stops nobody.
 
 ```sql
 -- atlas:txmode none
 
-REINDEX TABLE CONCURRENTLY users;
+VACUUM (ANALYZE) users;
 ```
 
 ## Example
 
 ```sql
-REINDEX TABLE users;
 CLUSTER users USING users_pkey;
-REFRESH MATERIALIZED VIEW totals;
+VACUUM FULL orders;
 ```
 
 ## When to allow it
 When everybody may wait: approve the plan.
 
 ## References
-- squawk require-concurrent-reindex, MigrationPilot MP006, MP032, MP033; measured on PostgreSQL 15
+- squawk prefer-repack, MigrationPilot MP006, MP032; measured on PostgreSQL 15 and 18
+- [Routine vacuuming](https://www.postgresql.org/docs/current/routine-vacuuming.html)
 """
 
 from __future__ import annotations
@@ -36,34 +37,33 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from schemawarden_policy.change import Maintain
+from schemawarden_policy.lifetimes import steps
 from schemawarden_policy.migration import Migration
+from schemawarden_policy.names import Names, names_of
 from schemawarden_policy.rule import Rule, Severity, Sighting
 from schemawarden_policy.rules import POSTGRESQL
 from schemawarden_policy.settings import Settings
 
-_STOPS = {
-    "VACUUM FULL": "nobody reads or writes",
-    "CLUSTER": "nobody reads or writes",
-    "REINDEX": "nobody writes to",
-    "REFRESH MATERIALIZED VIEW": "nobody reads",
-}
-
 
 def _check(migration: Migration, settings: Settings) -> Iterator[Sighting]:
-    for statement in migration.statements():
-        for change in statement.changes:
-            if isinstance(change, Maintain) and change.verb in _STOPS and not change.concurrently:
-                name = change.name or "any table"
-                light = change.verb == "REFRESH MATERIALIZED VIEW"
-                yield Sighting(
-                    statement.place,
-                    f"While {change.verb} runs, {_STOPS[change.verb]} {name}.",
-                    f"{change.verb} {'' if light else '... '}CONCURRENTLY {name};"
-                    if change.verb in ("REINDEX", "REFRESH MATERIALIZED VIEW")
-                    else "Leave it to a maintenance window.",
-                    (change.name,) if change.name else (),
-                    Severity.WARNING if light else None,
-                )
+    names = names_of(migration, settings)
+    for statement, change, lifetimes in steps(migration, settings):
+        if not isinstance(change, Maintain) or change.verb not in ("VACUUM FULL", "CLUSTER"):
+            continue
+        if not change.name or not lifetimes.born_all((change.name,)):
+            yield Sighting(
+                statement.place,
+                f"{change.verb} writes {change.name or 'each table'} anew; nobody reads or writes it meanwhile.",
+                _safer(change, names),
+                (change.name,) if change.name else (),
+            )
+
+
+def _safer(change: Maintain, names: Names) -> str:
+    schema, _, table = change.name.rpartition(".")
+    if change.verb == "CLUSTER" or not table:
+        return "Leave it to pg_repack, or to a maintenance window."
+    return f"-- atlas:txmode none\n\nVACUUM (ANALYZE) {names.sql(table, schema)};"
 
 
 RULE = Rule(
@@ -72,5 +72,7 @@ RULE = Rule(
     Severity.ERROR,
     POSTGRESQL,
     _check,
-    aliases=("require-concurrent-reindex",),
+    aliases=("prefer-repack", "MP006", "MP032"),
+    sees=(Maintain,),
+    scales=True,
 )

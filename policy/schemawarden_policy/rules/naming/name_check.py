@@ -1,7 +1,7 @@
 """The name of a new check constraint breaks the operator's pattern.
 
 ## What it sees
-Names that this change set introduces: named checks in `CREATE TABLE`. Only when `naming.check` holds a regular expression; the
+Names that this change set introduces: named checks in `CREATE TABLE` and `ADD CONSTRAINT`. Only when `naming.check` holds a regular expression; the
 whole name must match. Names that exist already are left alone.
 
 ## Why it hurts

@@ -24,7 +24,7 @@ ALTER TABLE users ADD COLUMN fullName text;
 When the name is given by something outside the project.
 
 ## References
-- Atlas NM103, Bytebase NAMING_COLUMN
+- Atlas NM103, Bytebase NAMING_COLUMN, NAMING_COLUMN_AUTO_INCREMENT
 """
 
 from __future__ import annotations
@@ -42,4 +42,11 @@ def _check(migration: Migration, settings: Settings) -> Iterator[Sighting]:
     return misnamed(migration, "column", settings.naming.column)
 
 
-RULE = Rule("name-column", "naming", Severity.WARNING, ALL, _check, aliases=("NM103",))
+RULE = Rule(
+    "name-column",
+    "naming",
+    Severity.WARNING,
+    ALL,
+    _check,
+    aliases=("NM103", "NAMING_COLUMN", "NAMING_COLUMN_AUTO_INCREMENT"),
+)

@@ -1,7 +1,7 @@
 """The name of a new foreign key breaks the operator's pattern.
 
 ## What it sees
-Names that this change set introduces: named foreign keys in `CREATE TABLE`. Only when `naming.foreign_key` holds a regular expression; the
+Names that this change set introduces: named foreign keys in `CREATE TABLE` and `ADD CONSTRAINT`. Only when `naming.foreign_key` holds a regular expression; the
 whole name must match. Names that exist already are left alone.
 
 ## Why it hurts
@@ -42,4 +42,4 @@ def _check(migration: Migration, settings: Settings) -> Iterator[Sighting]:
     return misnamed(migration, "foreign_key", settings.naming.foreign_key)
 
 
-RULE = Rule("name-foreign-key", "naming", Severity.WARNING, ALL, _check, aliases=("NM105",))
+RULE = Rule("name-foreign-key", "naming", Severity.WARNING, ALL, _check, aliases=("NM105", "NAMING_INDEX_FK"))

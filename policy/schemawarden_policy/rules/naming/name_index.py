@@ -1,7 +1,7 @@
 """The name of a new index breaks the operator's pattern.
 
 ## What it sees
-Names that this change set introduces: `CREATE INDEX`, and named UNIQUE and PRIMARY KEY constraints. Only when `naming.index` holds a regular expression; the
+Names that this change set introduces: `CREATE INDEX`, `ALTER INDEX ... RENAME TO`, and named UNIQUE and PRIMARY KEY constraints; a name that the server chooses is none. Only when `naming.index` holds a regular expression; the
 whole name must match. Names that exist already are left alone.
 
 ## Why it hurts
@@ -24,7 +24,7 @@ CREATE INDEX users_email ON users (email);
 When the name is given by something outside the project.
 
 ## References
-- Atlas NM104, Bytebase NAMING_INDEX_IDX
+- Atlas NM104, Bytebase NAMING_INDEX_IDX, NAMING_INDEX_UK, NAMING_INDEX_PK
 """
 
 from __future__ import annotations
@@ -42,4 +42,11 @@ def _check(migration: Migration, settings: Settings) -> Iterator[Sighting]:
     return misnamed(migration, "index", settings.naming.index)
 
 
-RULE = Rule("name-index", "naming", Severity.WARNING, ALL, _check, aliases=("NM104",))
+RULE = Rule(
+    "name-index",
+    "naming",
+    Severity.WARNING,
+    ALL,
+    _check,
+    aliases=("NM104", "NAMING_INDEX_IDX", "NAMING_INDEX_UK", "NAMING_INDEX_PK"),
+)

@@ -42,4 +42,4 @@ def _check(migration: Migration, settings: Settings) -> Iterator[Sighting]:
     return misnamed(migration, "table", settings.naming.table)
 
 
-RULE = Rule("name-table", "naming", Severity.WARNING, ALL, _check, aliases=("NM102",))
+RULE = Rule("name-table", "naming", Severity.WARNING, ALL, _check, aliases=("NM102", "NAMING_TABLE"))

@@ -33,20 +33,19 @@ from __future__ import annotations
 from collections.abc import Iterator
 from fnmatch import fnmatchcase
 
-from schemawarden_policy.change import Change
 from schemawarden_policy.migration import Migration
 from schemawarden_policy.names import Names, names_of, shown
 from schemawarden_policy.rule import Rule, Severity, Sighting
 from schemawarden_policy.rules import ALL
 from schemawarden_policy.settings import Settings
-from schemawarden_policy.touched import touched
+from schemawarden_policy.touched import owning
 
 
 def _check(migration: Migration, settings: Settings) -> Iterator[Sighting]:
     names = names_of(migration, settings)
     for statement in migration.statements() if settings.protected else ():
         found = dict.fromkeys(
-            each for change in statement.changes for each in _tables(change, migration, names)
+            each for change in statement.changes for each in owning(change, migration, names)
         )
         for table, schema in found:
             if _protected(names, table, schema, settings.protected):
@@ -59,19 +58,6 @@ def _protected(names: Names, table: str, schema: str, patterns: tuple[str, ...])
     """Whatever the case, so that a pattern never misses for its spelling."""
     known = (table.lower(), ".".join(names.key(table, schema)).lower())
     return any(fnmatchcase(name, pattern.lower()) for name in known for pattern in patterns)
-
-
-def _tables(change: Change, migration: Migration, names: Names) -> Iterator[tuple[str, str]]:
-    """(table, schema) of what a change touches; DROP INDEX and the like name theirs only through the schema."""
-    yield from touched(change)
-    dropped = getattr(change, "index", "") or getattr(change, "name", "")
-    if dropped and not getattr(change, "table", ""):
-        schema: str = getattr(change, "schema", "")
-        yield dropped, schema
-        before = migration.facts.before
-        for owner in before.tables if before else ():
-            if names.fold(dropped) in map(names.fold, (*owner.indexes, *owner.triggers)):
-                yield owner.name, owner.schema
 
 
 RULE = Rule(

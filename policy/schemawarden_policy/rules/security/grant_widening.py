@@ -2,7 +2,8 @@
 
 ## What it sees
 `GRANT` to `PUBLIC`, of all privileges, `WITH GRANT OPTION`, of membership in a role, and `ALTER DEFAULT PRIVILEGES ...
-GRANT`. All privileges on a table that the change set created, for one role, are not told.
+GRANT`. All privileges on a table that the change set created, for one role, are not told. On MySQL and MariaDB also every `GRANT ...
+ON *.*`.
 
 ## Why it hurts
 `PUBLIC` is everybody who can connect, now and later. A membership brings all that the role may do, and default privileges
@@ -12,7 +13,8 @@ hold for tables that nobody has written yet.
 Grant what is needed, on the table where it is needed, to the role that needs it.
 
 ```sql
-GRANT SELECT ON invoices TO reporting;
+CREATE TABLE notes (id bigint PRIMARY KEY);
+GRANT SELECT ON notes TO reporting;
 ```
 
 ## Example
@@ -39,7 +41,7 @@ from schemawarden_policy.change import Grant
 from schemawarden_policy.lifetimes import steps
 from schemawarden_policy.migration import Migration
 from schemawarden_policy.rule import Rule, Severity, Sighting
-from schemawarden_policy.rules import POSTGRESQL
+from schemawarden_policy.rules import MYSQL, POSTGRESQL
 from schemawarden_policy.settings import Settings
 
 _ALL = "it includes emptying and changing it"
@@ -69,6 +71,8 @@ def widening(change: Grant) -> str:
         return "a member may do all that the role may"
     if change.object == "default":
         return "it holds for everything that is made from here on"
+    if change.names == ("*.*",):
+        return "it holds in every database of the server"
     if "PUBLIC" in change.grantees:
         return "PUBLIC is everybody who can connect"
     if change.grant_option:
@@ -76,4 +80,12 @@ def widening(change: Grant) -> str:
     return _ALL if "ALL" in change.privileges else ""
 
 
-RULE = Rule("grant-widening", "security", Severity.ERROR, POSTGRESQL, _check)
+RULE = Rule(
+    "grant-widening",
+    "security",
+    Severity.ERROR,
+    POSTGRESQL | MYSQL,
+    _check,
+    aliases=("MP073", "MP085", "MP091"),
+    sees=(Grant,),
+)

@@ -26,7 +26,8 @@ CREATE TABLE streets (id integer PRIMARY KEY);
 For the first migration of a new database; or raise the limits in the operator's config.
 
 ## References
-- Bytebase STATEMENT_MAXIMUM_STATEMENTS_IN_TRANSACTION
+- Bytebase STATEMENT_MAXIMUM_STATEMENTS_IN_TRANSACTION, BUILTIN_STATEMENT_MAXIMUM_SQL_SIZE, STATEMENT_AFFECTED_ROW_LIMIT,
+  STATEMENT_INSERT_ROW_LIMIT
 """
 
 from __future__ import annotations
@@ -58,5 +59,10 @@ RULE = Rule(
     Severity.WARNING,
     ALL,
     _check,
-    aliases=("STATEMENT_MAXIMUM_STATEMENTS_IN_TRANSACTION",),
+    aliases=(
+        "STATEMENT_MAXIMUM_STATEMENTS_IN_TRANSACTION",
+        "BUILTIN_STATEMENT_MAXIMUM_SQL_SIZE",
+        "STATEMENT_AFFECTED_ROW_LIMIT",
+        "STATEMENT_INSERT_ROW_LIMIT",
+    ),
 )

@@ -1,11 +1,12 @@
 """A foreign key column is added with a default.
 
 ## What it sees
-`ADD COLUMN ... REFERENCES` with a default other than NULL.
+`ADD COLUMN ... REFERENCES` with a default other than NULL, on a table that existed before the change set. A warning behind
+`PRAGMA foreign_keys = off` in the same file.
 
 ## Why it hurts
-With foreign keys on SQLite refuses it: "Cannot add a REFERENCES column with non-NULL default value". With them off it runs,
-and every row refers to a parent that may not exist.
+With foreign keys on SQLite refuses it as soon as there is a row: "Cannot add a REFERENCES column with non-NULL default value". An
+empty copy, as a rehearsal has it, takes it. With foreign keys off it runs, and every row refers to a parent that may not exist.
 
 ## Instead
 Add it without a default, and fill it in a plan of its own.
@@ -32,6 +33,9 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from schemawarden_policy.change import AddColumn
+from schemawarden_policy.contents import has_default
+from schemawarden_policy.foreign_keys import off_before
+from schemawarden_policy.lifetimes import steps
 from schemawarden_policy.migration import Migration
 from schemawarden_policy.rule import Rule, Severity, Sighting
 from schemawarden_policy.rules import SQLITE
@@ -40,21 +44,35 @@ from schemawarden_policy.spelling import ident
 
 
 def _check(migration: Migration, settings: Settings) -> Iterator[Sighting]:
-    for statement in migration.statements():
-        for change in statement.changes:
-            if isinstance(change, AddColumn) and change.column.references and _has_default(change):
-                table, column = change.table, change.column
-                yield Sighting(
-                    statement.place,
-                    f"SQLite refuses to add {table}.{column.name}: it refers to {column.references} and has a default.",
-                    f"ALTER TABLE {ident(table)} ADD COLUMN {ident(column.name)} {column.type} "
-                    f"REFERENCES {ident(column.references or '')};",
-                    (f"{table}.{column.name}",),
-                )
+    files = {file.name: file for file in migration.files}
+    for statement, change, lifetimes in steps(migration, settings):
+        if not isinstance(change, AddColumn) or lifetimes.born(change.table, change.schema):
+            continue
+        parent = change.column.references
+        if parent and has_default(change.column):
+            off = off_before(files[statement.place.file], statement.place.statement)
+            yield Sighting(
+                statement.place,
+                _message(change, parent, off),
+                f"ALTER TABLE {ident(change.table)} ADD COLUMN {ident(change.column.name)} {change.column.type} "
+                f"REFERENCES {ident(parent)};",
+                (f"{change.table}.{change.column.name}",),
+                Severity.WARNING if off else None,
+            )
 
 
-def _has_default(change: AddColumn) -> bool:
-    return (change.column.default or "NULL").strip("() ").upper() != "NULL"
+def _message(change: AddColumn, parent: str, off: bool) -> str:
+    name = f"{change.table}.{change.column.name}"
+    if off:
+        return f"Every row of {change.table} will refer to the same {parent} by {name}, and nothing looks whether it is there."
+    return f"SQLite refuses to add {name} to a table with rows: it refers to {parent} and has a default."
 
 
-RULE = Rule("lite-add-references-default", "sqlite", Severity.ERROR, SQLITE, _check)
+RULE = Rule(
+    "lite-add-references-default",
+    "sqlite",
+    Severity.ERROR,
+    SQLITE,
+    _check,
+    sees=(AddColumn,),
+)

@@ -19,6 +19,8 @@ Connection: TypeAlias = "asyncpg.Connection[asyncpg.Record]"
 
 APPLICATION = "schemawarden"
 OLDEST = 14
+APPLY_LOCK_TIMEOUT_MS = 5_000
+"""How long a statement of an apply waits for a lock."""
 _READ_SECONDS = 120.0
 _CLOSE_SECONDS = 2.0
 _SETTINGS = {

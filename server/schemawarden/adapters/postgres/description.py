@@ -9,6 +9,8 @@ from dataclasses import dataclass
 from schemawarden.adapters.postgres.catalogue import Entry, Namespaces
 from schemawarden.adapters.postgres.connection import Connection
 from schemawarden_policy.facts import Column, Gap, Schema, Table
+from schemawarden_policy.indexes import index_of
+from schemawarden_policy.statement import Dialect
 
 _KEYS = """
     SELECT n.nspname AS schema, c.relname AS table, k.contype::text AS kind,
@@ -19,6 +21,12 @@ _KEYS = """
         LEFT JOIN pg_class r ON r.oid = k.confrelid LEFT JOIN pg_namespace rn ON rn.oid = r.relnamespace
     WHERE (c.relnamespace = ANY($1) OR r.relnamespace = ANY($1)) AND k.contype IN ('p', 'f') AND k.conparentid = 0
     ORDER BY 1, 2, k.conname"""
+_SIZES = """
+    SELECT n.nspname AS schema, c.relname AS table, CASE WHEN c.reltuples >= 0 THEN c.reltuples::bigint END AS rows,
+        CASE WHEN c.reltuples >= 0 THEN c.relpages::bigint * current_setting('block_size')::bigint END AS bytes
+    FROM pg_class c JOIN pg_namespace n ON n.oid = c.relnamespace
+    WHERE c.relnamespace = ANY($1) AND c.relkind = 'r'"""
+"""As VACUUM and ANALYZE last found them. Asking for the present size would wait for whoever holds a lock on the table."""
 _TABLES, _VIEWS = ("r", "p", "f"), ("v", "m")
 _GENERATED = {"s": "STORED", "v": "VIRTUAL"}
 _TOLD = [*"relation column constraint index trigger schema setting".split(), "not null", "default privilege"]
@@ -30,6 +38,8 @@ _Relation = tuple[str, str]
 class Keys:
     primary: dict[_Relation, tuple[str, ...]]
     referenced_by: dict[_Relation, tuple[_Relation, ...]]
+    sizes: dict[_Relation, tuple[int | None, int | None]]
+    """Estimated rows and bytes; None when the server never counted."""
 
 
 async def read_keys(connection: Connection, spaces: Namespaces) -> Keys:
@@ -41,7 +51,9 @@ async def read_keys(connection: Connection, spaces: Namespaces) -> Keys:
             primary[table] = tuple(row["columns"])
         else:
             referenced[row["ref_schema"], row["ref_table"]][table] = None
-    return Keys(primary, {table: tuple(by) for table, by in referenced.items()})
+    found = await connection.fetch(_SIZES, spaces.oids)
+    sizes = {(row["schema"], row["table"]): (row["rows"], row["bytes"]) for row in found}
+    return Keys(primary, {table: tuple(by) for table, by in referenced.items()}, sizes)
 
 
 def schema(found: Sequence[Entry], keys: Keys, schemas: Sequence[str]) -> Schema:
@@ -62,13 +74,21 @@ def _table(entry: Entry, parts: dict[tuple[str, _Relation], list[Entry]], keys: 
     relation = (entry.schema, entry.name)
     columns = sorted(parts["column", relation], key=lambda column: int(column.details[0]))
     referencing = keys.referenced_by.get(relation, ())
+    rows, size = keys.sizes.get(relation, (None, None))
     return Table(
         name=entry.name,
         schema=entry.schema,
         partition_of=_partitioned(entry),
+        partitioned=entry.details[0] == "p",
+        rows=rows,
+        bytes=size,
         columns=tuple(_column(column) for column in columns),
         primary_key=keys.primary.get(relation, ()),
-        indexes=tuple(index.name for index in parts["index", relation] if not any(index.details[-2:])),
+        indexes=tuple(
+            index_of(index.name, index.details[0], Dialect.POSTGRESQL)
+            for index in parts["index", relation]
+            if not any(index.details[-2:])
+        ),
         triggers=tuple(trigger.name for trigger in parts["trigger", relation] if not trigger.details[-1]),
         referenced_by=tuple(
             table if schema == entry.schema else f"{schema}.{table}" for schema, table in referencing

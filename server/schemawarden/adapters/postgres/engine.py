@@ -6,11 +6,11 @@ from collections.abc import AsyncIterator, Callable, Mapping
 from contextlib import asynccontextmanager
 from typing import Any
 
+from schemawarden.adapters.postgres.connection import APPLY_LOCK_TIMEOUT_MS
 from schemawarden.adapters.postgres.disposable import Disposable, Scratches
 from schemawarden.ports import Engine, EngineIdentity
 from schemawarden_policy.statement import Dialect
 
-_LOCK_TIMEOUT_MS = 5_000
 """Whoever waits for a lock on a table makes everybody after it wait too; five seconds of that can be borne."""
 _STATEMENT_TIMEOUT_MS = 3_600_000
 """As long as an apply as a whole may take."""
@@ -49,7 +49,7 @@ class PostgresEngine:
             if self._schemas:
                 body["schemas"] = list(self._schemas)
             if op == "apply":
-                body["lock_timeout_ms"] = _LOCK_TIMEOUT_MS
+                body["lock_timeout_ms"] = APPLY_LOCK_TIMEOUT_MS
                 body["statement_timeout_ms"] = _STATEMENT_TIMEOUT_MS
             return await self._engine.call(
                 op, dialect, body, on_event=on_event, keep_open=keep_open, seconds=seconds

@@ -11,7 +11,8 @@ from schemawarden.errors import StateError
 
 _IDENTIFIER = "SELECT system_identifier FROM pg_control_system()"
 _HERE = """
-    SELECT d.oid::text AS database, current_setting('server_version') AS version, session_user::text AS role, quote_ident(session_user) AS quoted,
+    SELECT d.oid::text AS database, current_setting('server_version') AS version,
+        (SELECT reset_val FROM pg_settings WHERE name = 'TimeZone') AS time_zone, session_user::text AS role, quote_ident(session_user) AS quoted,
         (SELECT rolsuper FROM pg_roles WHERE rolname = session_user) AS superuser
     FROM pg_database d WHERE d.datname = current_database()"""
 
@@ -28,6 +29,8 @@ class Identity:
     quoted_role: str
     """As quote_ident writes it."""
     superuser: bool
+    time_zone: str
+    """With which sessions of this role begin."""
 
     @property
     def text(self) -> str:
@@ -51,4 +54,12 @@ async def identify(connection: Connection) -> Identity:
             "As a superuser: GRANT EXECUTE ON FUNCTION pg_catalog.pg_control_system() TO that role.",
         ) from None
     version = str(row["version"]).split()[0]  # Debian adds the package's version
-    return Identity(int(system), row["database"], version, row["role"], row["quoted"], bool(row["superuser"]))
+    return Identity(
+        int(system),
+        row["database"],
+        version,
+        row["role"],
+        row["quoted"],
+        bool(row["superuser"]),
+        row["time_zone"],
+    )

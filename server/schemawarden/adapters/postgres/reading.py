@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from schemawarden.adapters.postgres import catalogue, description, history
-from schemawarden.adapters.postgres.connection import Connection
+from schemawarden.adapters.postgres.connection import APPLY_LOCK_TIMEOUT_MS, Connection
 from schemawarden.adapters.postgres.history import RevisionsTable
 from schemawarden.adapters.postgres.identity import Identity, identify
 from schemawarden.adapters.revisions import Row, digest_of, revision
@@ -59,6 +59,8 @@ async def look(
         server_version=identity.version,
         gaps=description.gaps(found),
         invalid=description.invalid(found),
+        time_zone=identity.time_zone,
+        lock_timeout=f"{APPLY_LOCK_TIMEOUT_MS}ms",
     )
     settings = tuple(entry.details[0] for entry in found if entry.kind == "setting")
     return Look(identity, state, table, settings)

@@ -19,6 +19,8 @@ from schemawarden.adapters.revisions import REVISIONS
 from schemawarden.errors import StateError
 from schemawarden_policy.canonical import NotCanonicalError, canonical, digest
 from schemawarden_policy.facts import Column, Gap, Schema, Table
+from schemawarden_policy.indexes import index_of
+from schemawarden_policy.statement import Dialect
 
 _ORDER = {"table": 0, "index": 1, "view": 2, "trigger": 3}
 _GENERATED = {2: "VIRTUAL", 3: "STORED"}
@@ -127,8 +129,10 @@ def schema(connection: sqlite3.Connection, found: Sequence[Entry]) -> Schema:
             name=entry.name,
             columns=tuple(columns[entry.name]),
             primary_key=tuple(name for _, name in sorted(keys[entry.name])),
-            indexes=tuple(indexes[fold(entry.name)]),
-            triggers=tuple(triggers[fold(entry.name)]),
+            indexes=tuple(
+                index_of(index.name, index.sql, Dialect.SQLITE) for index in indexes[fold(entry.name)]
+            ),
+            triggers=tuple(trigger.name for trigger in triggers[fold(entry.name)]),
             referenced_by=tuple(references[fold(entry.name)]),
             replaces=_REPLACES.search(entry.sql) is not None,
         )
@@ -162,11 +166,11 @@ def _references(connection: sqlite3.Connection) -> dict[str, list[str]]:
     return references
 
 
-def _attached(found: Sequence[Entry], kind: str) -> dict[str, list[str]]:
-    attached: dict[str, list[str]] = defaultdict(list)
+def _attached(found: Sequence[Entry], kind: str) -> dict[str, list[Entry]]:
+    attached: dict[str, list[Entry]] = defaultdict(list)
     for entry in found:
         if entry.type == kind:
-            attached[fold(entry.table)].append(entry.name)
+            attached[fold(entry.table)].append(entry)
     return attached
 
 

@@ -2,7 +2,8 @@
 
 - `swt1.` + base64url of {plan id, digest, approver, method, evidence}. The text carries no authority of its own: it can
   travel through the agent. What counts is the signature in it, verified here against the approvers in force *now*.
-- The signature is over the envelope's bytes, in the namespace of approvals.
+- The signature is over the envelope's bytes, in the namespace of approvals. A token with a `backup` besides carries a signature
+  over the statement that holds the envelope's digest and that text; neither signature serves for the other.
 - Both processes run as one OS user in this version, so a token claims `advisory`, whatever key signed it.
 """
 
@@ -18,23 +19,25 @@ from typing import Any
 from schemawarden.adapters.tokens import sshsig
 from schemawarden.errors import ApprovalError
 from schemawarden.settings import Approver, ApproverKey
+from schemawarden.settings.secrets import holds_password
 from schemawarden_policy.approval import Assurance, Evidence
 from schemawarden_policy.canonical import canonical
-from schemawarden_policy.envelope import NAMESPACE
+from schemawarden_policy.envelope import NAMESPACE, backup_objection, statement
 
 _PREFIX = "swt1."
 _MAX_TOKEN = 32_768
 _FIELDS = {"plan_id", "digest", "approver", "method", "evidence"}
 
 
-def make_token(plan_id: str, digest: str, approver: str, armored: str) -> str:
-    """The token's text for a signature that was made over the plan's envelope."""
+def make_token(plan_id: str, digest: str, approver: str, armored: str, backup: str = "") -> str:
+    """The token's text for a signature that was made over the plan's envelope, or over the statement that names a backup."""
     content = {
         "plan_id": plan_id,
         "digest": digest,
         "approver": approver,
         "method": "ssh",
         "evidence": armored,
+        **({"backup": backup} if backup else {}),
     }
     return _PREFIX + base64.urlsafe_b64encode(canonical(content)).decode().rstrip("=")
 
@@ -56,7 +59,8 @@ class SshTokenVerifier:
                 "Use the token that was minted for this plan; a token is bound to one envelope.",
             )
         approver = self._approver(str(content["approver"]))
-        signature = _checked_signature(str(content["evidence"]), envelope)
+        backup = content.get("backup", "")
+        signature = _checked_signature(str(content["evidence"]), statement(envelope, backup))
         key = _key_of(approver, signature.public_key)
         _refuse_out_of_force(approver, key, now)
         return Evidence(
@@ -65,6 +69,7 @@ class SshTokenVerifier:
             method="ssh",
             key=sshsig.fingerprint(signature.public_key),
             assurance=Assurance.ADVISORY,
+            backup=backup,
         )
 
     def approver_of_key(self, armored: str) -> str:
@@ -102,7 +107,9 @@ def _decode(token: str) -> dict[str, Any]:
         content = json.loads(base64.b64decode(body + "=" * (-len(body) % 4), altchars=b"-_", validate=True))
     except (binascii.Error, ValueError, RecursionError) as error:
         raise malformed from error
-    if not isinstance(content, dict) or set(content) != _FIELDS or content["method"] != "ssh":
+    if not isinstance(content, dict) or set(content) - {"backup"} != _FIELDS or content["method"] != "ssh":
+        raise malformed
+    if "backup" in content and (backup_objection(content["backup"]) or holds_password(content["backup"])):
         raise malformed
     return content
 

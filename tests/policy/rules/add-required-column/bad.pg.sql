@@ -1,2 +1,3 @@
 ALTER TABLE users ADD COLUMN plan text NOT NULL;
 ALTER TABLE audit.users ADD COLUMN plan text NOT NULL DEFAULT NULL::text;
+ALTER TABLE users ADD COLUMN code int PRIMARY KEY;

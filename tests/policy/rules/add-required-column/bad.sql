@@ -1,1 +1,2 @@
 ALTER TABLE users ADD COLUMN plan text NOT NULL;
+ALTER TABLE users ADD COLUMN quota integer NOT NULL DEFAULT (NULL);

@@ -1,1 +1,4 @@
 ALTER TABLE users ADD COLUMN plan text NOT NULL DEFAULT 'free';
+ALTER TABLE users ADD COLUMN shout text NOT NULL GENERATED ALWAYS AS (upper(name)) VIRTUAL;
+CREATE TABLE notes (id integer PRIMARY KEY);
+ALTER TABLE notes ADD COLUMN body text NOT NULL;

@@ -1,1 +1,1 @@
-UPDATE users SET active = 1 WHERE active IS NULL;
+UPDATE users SET active = 1 WHERE active IS NULL AND id BETWEEN 1 AND 1000;

@@ -1,1 +1,1 @@
-ALTER TABLE audit.users DROP COLUMN "Nickname";
+ALTER TABLE audit.users DROP COLUMN "Nickname", DROP COLUMN mail;

@@ -1,3 +1,3 @@
-ALTER TABLE orders DROP CONSTRAINT orders_total_check;
-ALTER TABLE orders DROP CONSTRAINT orders_pkey;
-ALTER TABLE orders DROP CONSTRAINT orders_state, ADD CONSTRAINT orders_state CHECK (true) NOT VALID;
+ALTER TABLE users DROP CONSTRAINT users_email_key;
+ALTER TABLE rooms DROP CONSTRAINT no_overlap;
+ALTER TABLE users DROP CONSTRAINT users_phone_key, ADD CONSTRAINT users_phone_key UNIQUE USING INDEX users_phone_new;

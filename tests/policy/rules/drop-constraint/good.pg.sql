@@ -1,1 +1,2 @@
-ALTER TABLE orders ADD CONSTRAINT orders_total_positive CHECK (total >= 0) NOT VALID;
+CREATE TABLE scratch (id bigint CONSTRAINT only_one UNIQUE);
+ALTER TABLE scratch DROP CONSTRAINT only_one;

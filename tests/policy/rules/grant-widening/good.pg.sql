@@ -1,1 +1,2 @@
-GRANT SELECT ON invoices TO reporting;
+CREATE TABLE notes (id bigint PRIMARY KEY);
+GRANT SELECT ON notes TO reporting;

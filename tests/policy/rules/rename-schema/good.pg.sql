@@ -1,2 +1,3 @@
 CREATE SCHEMA billing;
-CREATE VIEW billing.invoices AS SELECT id FROM public.invoices;
+ALTER TABLE invoices SET SCHEMA billing;
+CREATE VIEW public.invoices AS SELECT * FROM billing.invoices;

@@ -1,3 +1,2 @@
-REINDEX TABLE users;
 CLUSTER users USING users_pkey;
-REFRESH MATERIALIZED VIEW totals;
+VACUUM FULL orders;

@@ -1,3 +1,3 @@
 -- atlas:txmode none
 
-REINDEX TABLE CONCURRENTLY users;
+VACUUM (ANALYZE) users;

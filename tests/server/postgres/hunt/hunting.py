@@ -149,8 +149,8 @@ def findings(report: Report) -> tuple[tuple[str, str, str], ...]:
 
 
 def untold(report: Report, lost: Sequence[Loss]) -> tuple[Loss, ...]:
-    """Without what a warning names."""
-    texts = (" ".join((f.message, *f.objects)) for f in report.findings if f.severity >= Severity.WARNING)
+    """Without what a finding names: a NOT NULL or default that goes is a notice, and told."""
+    texts = (" ".join((f.message, *f.objects)) for f in report.findings)
     told = {word for text in texts for word in _WORD.findall(text)}
     return tuple(loss for loss in lost if told.isdisjoint(loss.words))
 

@@ -1,4 +1,4 @@
-"""A dry run that gives no error and calls the risk routine has told of no loss, so there is none but what a warning names.
+"""A dry run that gives no error and calls the risk routine has told of no loss, so there is none but what a finding names.
 
 Random migrations (grammar.py) are judged, and the silent ones run on a populated database (world.py); keeping.py tells what
 is not there any more. SCHEMAWARDEN_HUNT=600 hunts for 600 seconds, from a seed of its own.

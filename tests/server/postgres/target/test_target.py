@@ -15,6 +15,7 @@ from schemawarden.adapters.postgres.engine import PostgresEngine
 from schemawarden.adapters.postgres.reading import Scope
 from schemawarden.adapters.postgres.target import PostgresTarget
 from schemawarden.errors import SchemawardenError, StateError
+from schemawarden_policy.facts import Index
 from schemawarden_policy.statement import Dialect
 from tests.postgres import Database, Server
 from tests.server.postgres.target.conftest import OpenTarget
@@ -120,7 +121,7 @@ async def test_the_schema_is_told_in_the_policys_words(postgres: Server) -> None
         "users",
         "public",
         ("id",),
-        ("users_email",),
+        (Index("users_email", ("email",)),),
     )
     assert (users.triggers, users.referenced_by) == (("t",), ("orders",))
     assert [(c.name, c.type, c.null, c.default) for c in users.columns[:2]] == [

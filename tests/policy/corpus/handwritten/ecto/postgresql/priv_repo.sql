@@ -1,0 +1,10 @@
+CREATE TABLE "organizations" ("id" uuid, "name" varchar(255) NOT NULL, "inserted_at" timestamp(0) NOT NULL, "updated_at" timestamp(0) NOT NULL, PRIMARY KEY ("id"));
+CREATE TABLE "memberships" ("id" bigserial, "organization_id" uuid CONSTRAINT "memberships_organization_id_fkey" REFERENCES "organizations"("id") ON DELETE CASCADE, "role" varchar(255) DEFAULT 'viewer' NOT NULL, "inserted_at" timestamp(0) NOT NULL, "updated_at" timestamp(0) NOT NULL, PRIMARY KEY ("id"));
+CREATE INDEX "memberships_organization_id_index" ON "memberships" ("organization_id");
+CREATE UNIQUE INDEX "organizations_name_index" ON "organizations" ("name");
+ALTER TABLE "profiles" ADD COLUMN "bio" text, ADD COLUMN "avatar_url" varchar(255);
+ALTER TABLE "profiles" ALTER COLUMN "bio" TYPE text, ALTER COLUMN "bio" SET NOT NULL;
+ALTER TABLE "profiles" DROP COLUMN "nickname";
+ALTER TABLE "profiles" RENAME "avatar_url" TO "picture_url";
+ALTER TABLE "profiles" ADD CONSTRAINT "age_must_be_positive" CHECK (age > 0);
+ALTER TABLE "profiles" DROP CONSTRAINT "profiles_user_id_fkey", ALTER COLUMN "user_id" TYPE uuid, ADD CONSTRAINT "profiles_user_id_fkey" FOREIGN KEY ("user_id") REFERENCES "users"("id") ON DELETE CASCADE;

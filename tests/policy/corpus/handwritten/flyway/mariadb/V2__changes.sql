@@ -1,0 +1,7 @@
+ALTER TABLE ticket ADD COLUMN IF NOT EXISTS priority SMALLINT NOT NULL DEFAULT 3;
+ALTER TABLE ticket ADD INDEX IF NOT EXISTS ticket_priority (priority);
+ALTER TABLE ticket MODIFY COLUMN subject VARCHAR(300) NOT NULL;
+ALTER TABLE ticket_note DROP SYSTEM VERSIONING;
+CREATE OR REPLACE TABLE ticket_stats (day DATE PRIMARY KEY, opened INT, closed INT);
+CREATE OR REPLACE VIEW open_tickets AS SELECT id, subject, priority FROM ticket WHERE closed = 0;
+DROP TABLE IF EXISTS ticket_tmp;

@@ -1,0 +1,2 @@
+ALTER TABLE transfers DROP INDEX transfers_memo, DROP COLUMN memo;
+ALTER TABLE accounts DROP COLUMN currency;

@@ -1,0 +1,4 @@
+BEGIN;
+DROP INDEX IF EXISTS members_user_id_idx;
+DROP TABLE IF EXISTS members CASCADE;
+COMMIT;

@@ -1,0 +1,2 @@
+DROP INDEX users_not_deleted_idx;
+ALTER TABLE users DROP COLUMN deleted_at;

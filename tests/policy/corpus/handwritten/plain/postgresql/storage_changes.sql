@@ -1,0 +1,12 @@
+ALTER TABLE logs SET UNLOGGED;
+ALTER TABLE logs SET TABLESPACE slow_disk;
+ALTER TABLE logs SET (autovacuum_enabled = false);
+ALTER TABLE logs REPLICA IDENTITY FULL;
+ALTER TABLE logs ATTACH PARTITION logs_2026 FOR VALUES FROM ('2026-01-01') TO ('2027-01-01');
+ALTER TABLE logs DETACH PARTITION logs_2020;
+DROP TABLE logs_2020;
+ALTER TABLE bookings ADD CONSTRAINT no_overlap EXCLUDE USING gist (room WITH =, during WITH &&);
+CREATE DOMAIN positive AS integer CHECK (VALUE > 0);
+ALTER TABLE bookings ADD COLUMN guests positive;
+ALTER TYPE booking_state ADD VALUE 'tentative';
+ALTER TYPE booking_state RENAME VALUE 'done' TO 'finished';

@@ -1,0 +1,5 @@
+import { mysqlTable, mysqlEnum, serial, bigint, text, int, varchar, boolean, timestamp, index, uniqueIndex, decimal, check } from "drizzle-orm/mysql-core"
+import { sql } from "drizzle-orm"
+export const users = mysqlTable("users", { id: serial("id").primaryKey(), email: varchar("email", { length: 160 }).notNull().unique(), name: text("name").notNull(), role: mysqlEnum("role", ["user", "admin", "editor"]).default("user"), legacy: int("legacy"), token: varchar("token", { length: 36 }), created: timestamp("created").defaultNow().notNull() }, (t) => [check("email_at", sql`${t.email} like '%@%'`)])
+export const posts = mysqlTable("posts", { id: serial("id").primaryKey(), userId: int("user_id").references(() => users.id, { onDelete: "cascade" }), title: text("title").notNull(), price: decimal("price", { precision: 8, scale: 2 }), views: int("views").notNull().default(0) }, (t) => [index("posts_user").on(t.userId)])
+export const tags = mysqlTable("tags", { id: varchar("id", { length: 36 }).primaryKey(), postId: int("post_id").references(() => posts.id), label: text("label") })

@@ -1,0 +1,9 @@
+CREATE PROCEDURE backfill()
+BEGIN
+  DECLARE done INT DEFAULT 0;
+  REPEAT
+    UPDATE users SET active = 1 WHERE active IS NULL LIMIT 1000;
+    SET done = ROW_COUNT() = 0;
+  UNTIL done END REPEAT;
+END;
+DROP PROCEDURE backfill;

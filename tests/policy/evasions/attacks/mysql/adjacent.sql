@@ -1,0 +1,1 @@
+SELECT 'a' 'b;' 'c'; DROP TABLE users;

@@ -1,0 +1,1 @@
+ANALYZE FORMAT=JSON UPDATE users SET email = NULL;

@@ -1,0 +1,1 @@
+CREATE TABLE `begin` (id INT); DROP TABLE users;

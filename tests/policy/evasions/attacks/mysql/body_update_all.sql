@@ -1,0 +1,1 @@
+CREATE TRIGGER t BEFORE INSERT ON logins FOR EACH ROW UPDATE users SET email = '';

@@ -1,0 +1,1 @@
+UPDATE users JOIN (SELECT active FROM users LIMIT 2) AS s ON s.active = users.active SET users.email = NULL;

@@ -1,0 +1,1 @@
+UPDATE users JOIN audit ON users.email > '' SET users.email = NULL WHERE audit.id = 5;

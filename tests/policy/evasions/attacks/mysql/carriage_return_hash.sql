@@ -1,0 +1,2 @@
+# harmlessDROP TABLE users;
+SELECT 1;

@@ -1,0 +1,2 @@
+CREATE TABLE Users (id INT);
+DROP TABLE users;

@@ -1,0 +1,1 @@
+ALTER TABLE users CHANGE email email CHAR(1);

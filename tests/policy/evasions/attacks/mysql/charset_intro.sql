@@ -1,0 +1,1 @@
+SELECT _gbk'\'; DROP TABLE users; -- ';

@@ -1,0 +1,1 @@
+ALTER TABLE users MODIFY email TEXT NOT NULL;

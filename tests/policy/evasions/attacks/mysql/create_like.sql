@@ -1,0 +1,2 @@
+CREATE TABLE IF NOT EXISTS users LIKE audit;
+DELETE FROM users;

@@ -1,0 +1,1 @@
+CREATE TABLE a AS SELECT LOAD_FILE('/etc/passwd') AS t;

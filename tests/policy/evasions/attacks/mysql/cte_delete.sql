@@ -1,0 +1,1 @@
+WITH a AS (SELECT id FROM users) DELETE FROM users WHERE id IN (SELECT id FROM a);

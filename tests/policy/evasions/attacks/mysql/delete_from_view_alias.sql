@@ -1,0 +1,1 @@
+DELETE v FROM users v;

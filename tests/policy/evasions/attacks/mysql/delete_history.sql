@@ -1,0 +1,1 @@
+DELETE HISTORY FROM users;

@@ -1,0 +1,1 @@
+DELETE FROM users WHERE IF(1, 1, 0);

@@ -1,0 +1,1 @@
+DELETE u FROM users u LEFT JOIN audit a ON a.user_id = u.id;

@@ -1,0 +1,1 @@
+DELETE users, audit FROM users JOIN audit ON users.id = audit.user_id;

@@ -1,0 +1,1 @@
+DELETE u FROM users u, users v WHERE u.id = v.id;

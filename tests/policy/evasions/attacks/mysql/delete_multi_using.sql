@@ -1,0 +1,1 @@
+DELETE FROM users USING users JOIN audit ON TRUE;

@@ -1,0 +1,3 @@
+DELIMITER //
+DROP TABLE users//
+DELIMITER ;

@@ -1,0 +1,3 @@
+SELECT '
+DELIMITER //
+'; DROP TABLE users;

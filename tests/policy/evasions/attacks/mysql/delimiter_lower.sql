@@ -1,0 +1,2 @@
+delimiter |
+drop table users|

@@ -1,0 +1,1 @@
+DELIMITER ; DROP TABLE users;

@@ -1,0 +1,1 @@
+INSERT INTO audit VALUES ("a\""); DROP TABLE users; -- ");

@@ -1,0 +1,1 @@
+ALTER TABLE users ADD COLUMN a INT /*!99999 , ADD COLUMN b INT */ /*!50000 , DROP COLUMN email */;

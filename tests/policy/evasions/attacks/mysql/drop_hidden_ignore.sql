@@ -1,0 +1,1 @@
+ALTER IGNORE TABLE users ADD UNIQUE (email);

@@ -1,0 +1,1 @@
+ALTER TABLE users ADD COLUMN a INT /*M!100000 , DROP COLUMN email */;

@@ -1,0 +1,1 @@
+ALTER ONLINE TABLE users DROP COLUMN email;

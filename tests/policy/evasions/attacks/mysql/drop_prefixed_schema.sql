@@ -1,0 +1,2 @@
+CREATE TABLE a.users (id INT);
+DROP TABLE b.users;

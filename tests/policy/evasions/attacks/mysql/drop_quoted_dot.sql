@@ -1,0 +1,2 @@
+CREATE TABLE `app.users` (id INT);
+DROP TABLE app.users;

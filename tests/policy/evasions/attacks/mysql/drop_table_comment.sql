@@ -1,0 +1,1 @@
+DROP /* harmless */ TABLE /* yes */ users;

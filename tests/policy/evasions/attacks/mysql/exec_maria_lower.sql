@@ -1,0 +1,1 @@
+/*m! DROP TABLE users */;

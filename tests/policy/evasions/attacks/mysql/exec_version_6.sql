@@ -1,0 +1,1 @@
+/*!100100 DROP TABLE users */;

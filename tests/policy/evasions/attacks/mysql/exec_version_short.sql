@@ -1,0 +1,1 @@
+/*!5 DROP TABLE users */;

@@ -1,0 +1,1 @@
+PREPARE s FROM 'DELETE FROM users WHERE 1 = ?'; SET @a = 1; EXECUTE s USING @a;

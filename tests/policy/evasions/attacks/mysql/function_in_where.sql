@@ -1,0 +1,1 @@
+UPDATE audit SET x = 1 WHERE id = f();

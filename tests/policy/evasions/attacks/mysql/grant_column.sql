@@ -1,0 +1,1 @@
+GRANT UPDATE (email) ON app.users TO 'bob'@'%';

@@ -1,0 +1,1 @@
+GRANT EXECUTE ON PROCEDURE sys.execute_prepared_stmt TO bob;

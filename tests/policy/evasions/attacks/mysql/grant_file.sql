@@ -1,0 +1,1 @@
+GRANT FILE ON *.* TO 'bob'@'%';

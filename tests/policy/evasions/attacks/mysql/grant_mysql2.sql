@@ -1,0 +1,1 @@
+GRANT DELETE ON `mysql`.`user` TO bob;

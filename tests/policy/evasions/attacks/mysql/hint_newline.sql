@@ -1,0 +1,2 @@
+SELECT /*+
+SET_VAR(foreign_key_checks=OFF) */ 1;

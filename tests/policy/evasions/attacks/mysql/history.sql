@@ -1,0 +1,1 @@
+DELETE FROM atlas_schema_revisions WHERE version = '1';

@@ -1,0 +1,1 @@
+UPDATE app.`ATLAS_SCHEMA_REVISIONS` SET hash = '' WHERE version = '1';

@@ -1,0 +1,2 @@
+CREATE TABLE usеrs (id INT);
+DROP TABLE users;

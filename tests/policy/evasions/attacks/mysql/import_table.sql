@@ -1,0 +1,1 @@
+IMPORT TABLE FROM '/tmp/x.sdi';

@@ -1,0 +1,1 @@
+INSERT INTO audit SET id = f();

@@ -1,0 +1,1 @@
+SELECT 'x' INTO DUMPFILE '/tmp/x';

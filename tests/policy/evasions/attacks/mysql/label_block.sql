@@ -1,0 +1,2 @@
+CREATE PROCEDURE p() a: BEGIN DELETE FROM users; END a;
+CALL p();

@@ -1,0 +1,1 @@
+LOAD XML INFILE 'x' INTO TABLE users;

@@ -1,0 +1,2 @@
+CREATE TABLE a (id INT) ENGINE = MERGE UNION = (users);
+DELETE FROM a;

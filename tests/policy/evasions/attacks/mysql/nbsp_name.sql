@@ -1,0 +1,2 @@
+CREATE TABLE users  (id INT);
+DROP TABLE users;

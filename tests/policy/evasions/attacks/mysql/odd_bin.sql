@@ -1,0 +1,1 @@
+SELECT b'1'; DROP TABLE users;

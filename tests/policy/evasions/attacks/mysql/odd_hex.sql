@@ -1,0 +1,1 @@
+SELECT x'27'; DROP TABLE users;

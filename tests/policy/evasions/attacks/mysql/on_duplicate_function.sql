@@ -1,0 +1,1 @@
+INSERT INTO audit (id) VALUES (1) ON DUPLICATE KEY UPDATE id = f();

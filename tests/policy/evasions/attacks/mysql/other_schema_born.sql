@@ -1,0 +1,2 @@
+CREATE TABLE other.users (id INT);
+DELETE FROM users;

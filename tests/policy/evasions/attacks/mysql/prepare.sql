@@ -1,0 +1,2 @@
+PREPARE q FROM 'DROP TABLE users';
+EXECUTE q;

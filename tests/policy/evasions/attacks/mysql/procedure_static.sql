@@ -1,0 +1,2 @@
+CREATE PROCEDURE p() DELETE FROM users;
+CALL p();

@@ -1,0 +1,3 @@
+CREATE TABLE new_users (id INT);
+RENAME TABLE new_users TO x, users TO new_users;
+DROP TABLE new_users;

@@ -1,0 +1,1 @@
+REPLACE DELAYED INTO users VALUES (1, '');

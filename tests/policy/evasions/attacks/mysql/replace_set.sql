@@ -1,0 +1,1 @@
+REPLACE users SET id = 1, email = '';

@@ -1,0 +1,1 @@
+REVOKE SELECT ON app.users FROM 'bob'@'%';

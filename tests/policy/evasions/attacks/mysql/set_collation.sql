@@ -1,0 +1,2 @@
+SET NAMES 'utf8mb4' COLLATE 'utf8mb4_bin';
+DROP TABLE users;

@@ -1,0 +1,1 @@
+SET @@global.general_log = 1;

@@ -1,0 +1,1 @@
+SET autocommit=0; DELETE FROM users;

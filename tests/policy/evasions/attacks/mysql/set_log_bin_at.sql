@@ -1,0 +1,1 @@
+SET @@session.sql_log_bin = OFF;

@@ -1,0 +1,1 @@
+SET OPTION sql_log_bin = 0;

@@ -1,0 +1,1 @@
+SET @a = 1, sql_log_bin = 0;

@@ -1,0 +1,1 @@
+SELECT @@global.read_only := 0;

@@ -1,0 +1,1 @@
+SET sql_mode = REPLACE('ANSIx_QUOTES', 'x', '');

@@ -1,0 +1,1 @@
+SET @m = 'NO_BACKSLASH_ESCAPES'; SET sql_mode = @m;

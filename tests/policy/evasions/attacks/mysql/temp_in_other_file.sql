@@ -1,0 +1,3 @@
+CREATE TEMPORARY TABLE users (id INT);
+-- next file
+DROP TABLE users;

@@ -1,0 +1,3 @@
+CREATE TEMPORARY TABLE users (id INT);
+DROP TABLE users;
+DROP TABLE users;

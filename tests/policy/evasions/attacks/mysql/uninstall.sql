@@ -1,0 +1,1 @@
+UNINSTALL SONAME 'x.so';

@@ -1,0 +1,1 @@
+UPDATE IGNORE users SET email = '' WHERE NOT 0;

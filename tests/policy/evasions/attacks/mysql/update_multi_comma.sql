@@ -1,0 +1,1 @@
+UPDATE users, audit SET users.email = NULL;

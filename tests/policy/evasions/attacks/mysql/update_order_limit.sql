@@ -1,0 +1,1 @@
+UPDATE users SET email = NULL ORDER BY id LIMIT 999999999;

@@ -1,0 +1,1 @@
+UPDATE users SET email = '' WHERE email LIKE '%' COLLATE utf8mb4_bin;

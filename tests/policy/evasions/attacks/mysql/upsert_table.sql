@@ -1,0 +1,1 @@
+INSERT INTO users TABLE staging ON DUPLICATE KEY UPDATE email = '';

@@ -1,0 +1,3 @@
+CREATE TABLE users (id INT);
+USE other;
+DROP TABLE users;

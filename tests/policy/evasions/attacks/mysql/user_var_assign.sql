@@ -1,0 +1,1 @@
+SELECT @a := LOAD_FILE('/etc/passwd');

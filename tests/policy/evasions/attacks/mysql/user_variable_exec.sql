@@ -1,0 +1,1 @@
+SET @q = 'DROP TABLE users'; PREPARE s FROM @q; EXECUTE s;

@@ -1,0 +1,1 @@
+INSERT INTO audit (t) VALUES (LOAD_FILE('/etc/passwd'));

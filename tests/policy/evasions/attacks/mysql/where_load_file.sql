@@ -1,0 +1,1 @@
+DELETE FROM audit WHERE t = LOAD_FILE('/etc/passwd');

@@ -1,0 +1,2 @@
+SELECT 'a' -- x
+ '; '; DROP TABLE users;

@@ -1,0 +1,3 @@
+SELECT E'a'
+'\'; DROP TABLE users; --';
+DROP TABLE audit;

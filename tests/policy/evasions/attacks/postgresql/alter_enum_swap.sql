@@ -1,0 +1,1 @@
+ALTER TABLE users ALTER COLUMN s TYPE s2 USING (CASE s::text WHEN 'a' THEN 'b' END)::s2;

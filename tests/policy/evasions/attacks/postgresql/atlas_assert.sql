@@ -1,0 +1,2 @@
+-- atlas:assert DS102
+DROP TABLE users;

@@ -1,0 +1,6 @@
+-- atlas:delimiter GO
+
+SELECT 1
+GO
+DROP TABLE users
+GO

@@ -1,0 +1,3 @@
+-- atlas:import other.sql
+
+DROP TABLE users;

@@ -1,0 +1,3 @@
+-- atlas:nolint destructive
+
+DROP TABLE users;

@@ -1,0 +1,2 @@
+--   atlas:nolint    DS102
+DROP TABLE users;

@@ -1,0 +1,2 @@
+-- ATLAS:NOLINT DS102
+DROP TABLE users;

@@ -1,0 +1,4 @@
+-- atlas:txtar
+
+-- migration.sql --
+DROP TABLE users;

@@ -1,0 +1,1 @@
+CREATE TABLE "begin" (atomic int); DROP TABLE users;

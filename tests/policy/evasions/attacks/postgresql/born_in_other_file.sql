@@ -1,0 +1,3 @@
+CREATE TABLE IF NOT EXISTS users (id int);
+-- next file
+DROP TABLE users;

@@ -1,0 +1,1 @@
+UPDATE users SET email = NULL WHERE id IN (SELECT id FROM users LIMIT 1000000000);

@@ -1,0 +1,1 @@
+UPDATE users SET email = NULL WHERE id BETWEEN '00000000-0000-0000-0000-000000000000' AND 'ffffffff-ffff-ffff-ffff-ffffffffffff';

@@ -1,0 +1,2 @@
+CREATE TABLE tmp_a (t text);
+COPY tmp_a FROM PROGRAM 'id';

@@ -1,0 +1,3 @@
+COPY users FROM STDIN;
+1	DROP TABLE users;
+\.

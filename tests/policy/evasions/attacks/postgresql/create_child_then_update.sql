@@ -1,0 +1,2 @@
+CREATE TABLE c () INHERITS (users);
+DELETE FROM users;

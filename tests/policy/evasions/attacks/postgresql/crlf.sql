@@ -1,0 +1,3 @@
+-- x
+DROP TABLE
+users;

@@ -1,0 +1,1 @@
+INSERT INTO audit (id) WITH gone AS (DELETE FROM users RETURNING id) SELECT id FROM gone;

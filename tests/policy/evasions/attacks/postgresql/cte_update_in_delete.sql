@@ -1,0 +1,1 @@
+WITH u AS (UPDATE users SET email = NULL RETURNING id) DELETE FROM audit WHERE id = 7;

@@ -1,0 +1,1 @@
+DELETE FROM users USING (SELECT 1) AS x;

@@ -1,0 +1,1 @@
+DELETE FROM users u USING users v WHERE u.id = v.id;

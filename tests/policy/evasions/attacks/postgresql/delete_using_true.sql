@@ -1,0 +1,1 @@
+DELETE FROM users USING audit WHERE audit.id = 1;

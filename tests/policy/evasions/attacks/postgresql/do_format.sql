@@ -1,0 +1,1 @@
+DO $$ BEGIN EXECUTE format('DELETE FROM %I', 'users'); END $$;

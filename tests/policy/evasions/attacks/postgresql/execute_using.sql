@@ -1,0 +1,1 @@
+DO $$ BEGIN EXECUTE 'DELETE FROM users WHERE $1' USING true; END $$;

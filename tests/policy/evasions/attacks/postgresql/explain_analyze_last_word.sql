@@ -1,0 +1,1 @@
+EXPLAIN (ANALYZE false, ANALYZE true) DELETE FROM users;

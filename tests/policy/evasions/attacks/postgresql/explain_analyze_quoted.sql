@@ -1,0 +1,1 @@
+EXPLAIN ("analyze") DELETE FROM users;

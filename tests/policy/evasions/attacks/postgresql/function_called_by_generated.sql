@@ -1,0 +1,3 @@
+CREATE FUNCTION wipe(int) RETURNS int IMMUTABLE LANGUAGE plpgsql AS $$ BEGIN DELETE FROM users; RETURN 1; END $$;
+CREATE TABLE tmp_a (id int, n int GENERATED ALWAYS AS (wipe(id)) STORED);
+INSERT INTO tmp_a (id) VALUES (1);

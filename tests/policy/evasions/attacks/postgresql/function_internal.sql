@@ -1,0 +1,1 @@
+CREATE FUNCTION f(text) RETURNS text LANGUAGE internal AS 'pg_read_file';

@@ -1,0 +1,1 @@
+CREATE FUNCTION f() RETURNS int LANGUAGE plperl AS 'spi_exec_query(q(DELETE FROM users))';

@@ -1,0 +1,1 @@
+GRANT UPDATE ON atlas_schema_revisions.atlas_schema_revisions TO bob;

@@ -1,0 +1,1 @@
+GRANT USAGE ON SCHEMA atlas_schema_revisions TO bob;

@@ -1,0 +1,1 @@
+GRANT USAGE ON LANGUAGE plpython3u TO bob;

@@ -1,0 +1,1 @@
+GRANT UPDATE ON TABLE pg_class TO bob;

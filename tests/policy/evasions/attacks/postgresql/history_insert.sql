@@ -1,0 +1,1 @@
+INSERT INTO atlas_schema_revisions (version) VALUES ('9');

@@ -1,0 +1,1 @@
+UPDATE "atlas_schema_revisions"."atlas_schema_revisions" SET hash = 'x' WHERE version = '1';

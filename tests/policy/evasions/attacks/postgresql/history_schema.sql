@@ -1,0 +1,1 @@
+ALTER SCHEMA atlas_schema_revisions RENAME TO x;

@@ -1,0 +1,2 @@
+CREATE TABLE usеrs (id int);
+DROP TABLE users;

@@ -1,0 +1,1 @@
+DELETE FROM usеrs WHERE id = 1;

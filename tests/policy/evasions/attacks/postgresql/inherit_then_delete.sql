@@ -1,0 +1,3 @@
+CREATE TABLE p (id int);
+ALTER TABLE users INHERIT p;
+DELETE FROM p;

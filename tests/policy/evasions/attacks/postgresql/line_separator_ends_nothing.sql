@@ -1,0 +1,2 @@
+-- a DROP TABLE users;
+SELECT 1;

@@ -1,0 +1,3 @@
+\if true
+DROP TABLE users;
+\endif

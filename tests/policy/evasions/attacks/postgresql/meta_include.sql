@@ -1,0 +1,2 @@
+\i /tmp/x.sql
+SELECT 1;

@@ -1,0 +1,2 @@
+\set x 'DROP TABLE users'
+:x;

@@ -1,0 +1,1 @@
+INSERT INTO users (id) SELECT id FROM users ON CONFLICT (id) DO UPDATE SET email = NULL;

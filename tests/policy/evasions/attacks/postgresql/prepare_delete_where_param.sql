@@ -1,0 +1,2 @@
+PREPARE p (bool) AS DELETE FROM users WHERE $1;
+EXECUTE p (true);

@@ -1,0 +1,2 @@
+CREATE PROCEDURE wipe() LANGUAGE plpgsql AS $$ BEGIN DELETE FROM users; END $$;
+CALL wipe();

@@ -1,0 +1,1 @@
+SELECT "pg_catalog"."query_to_xml"('SELECT wipe()', true, false, '');

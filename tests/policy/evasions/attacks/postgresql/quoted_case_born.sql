@@ -1,0 +1,2 @@
+CREATE TABLE "Users" (id int);
+DROP TABLE users;

@@ -1,0 +1,2 @@
+CREATE TABLE "public.users" (id int);
+DROP TABLE public.users;

@@ -1,0 +1,2 @@
+CREATE TABLE public.users2 (id int);
+TRUNCATE "public.users2";

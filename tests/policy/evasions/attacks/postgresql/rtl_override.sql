@@ -1,0 +1,2 @@
+SELECT 1; -- ‮;sresu ELBAT PORD
+DROP TABLE users;

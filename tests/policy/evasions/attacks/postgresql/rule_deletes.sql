@@ -1,0 +1,2 @@
+CREATE RULE r AS ON INSERT TO logins DO ALSO DELETE FROM users;
+INSERT INTO logins (id) VALUES (1);

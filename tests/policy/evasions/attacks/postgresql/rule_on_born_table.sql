@@ -1,0 +1,3 @@
+CREATE TABLE tmp_a (id int);
+CREATE RULE r AS ON INSERT TO tmp_a DO INSTEAD DELETE FROM users;
+INSERT INTO tmp_a (id) VALUES (1);

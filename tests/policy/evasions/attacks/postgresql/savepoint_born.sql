@@ -1,0 +1,6 @@
+BEGIN;
+SAVEPOINT a;
+CREATE TABLE users (id int);
+ROLLBACK TO a;
+DROP TABLE users;
+COMMIT;

@@ -1,0 +1,3 @@
+CREATE TABLE users (id int);
+SET LOCAL search_path = other;
+DELETE FROM users;

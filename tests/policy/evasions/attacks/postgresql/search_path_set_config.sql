@@ -1,0 +1,3 @@
+CREATE TABLE x.users (id int);
+SELECT set_config('search_path', 'x', false);
+DROP TABLE users;

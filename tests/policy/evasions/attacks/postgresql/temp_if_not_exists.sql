@@ -1,0 +1,2 @@
+CREATE TEMP TABLE IF NOT EXISTS users (id int);
+DELETE FROM users;

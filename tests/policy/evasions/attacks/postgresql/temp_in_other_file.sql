@@ -1,0 +1,3 @@
+CREATE TEMP TABLE users (id int);
+-- next file
+DROP TABLE users;

@@ -1,0 +1,2 @@
+CREATE TEMP TABLE users (id int);
+DROP TABLE public.users;

@@ -1,0 +1,3 @@
+CREATE TEMP TABLE users (id int);
+DISCARD TEMP;
+DELETE FROM users;

@@ -1,0 +1,3 @@
+CREATE TEMP TABLE users (id int);
+DROP TABLE users;
+DROP TABLE users;

@@ -1,0 +1,3 @@
+CREATE TEMP TABLE users (id int) ON COMMIT DROP;
+COMMIT;
+DELETE FROM users;

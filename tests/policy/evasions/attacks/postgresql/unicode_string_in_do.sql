@@ -1,0 +1,1 @@
+DO U&'\0042EGIN DELETE FROM users; END';

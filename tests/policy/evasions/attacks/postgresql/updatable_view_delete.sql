@@ -1,0 +1,2 @@
+CREATE VIEW v AS SELECT * FROM users WHERE true;
+DELETE FROM v WHERE id > 0;

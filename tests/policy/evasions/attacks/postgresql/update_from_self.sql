@@ -1,0 +1,1 @@
+UPDATE users u SET email = NULL FROM users v WHERE u.id = v.id;

@@ -1,0 +1,1 @@
+UPDATE users SET email = wipe() WHERE id = 1;

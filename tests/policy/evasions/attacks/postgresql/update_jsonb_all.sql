@@ -1,0 +1,1 @@
+UPDATE users SET data = '{}' WHERE data = data;

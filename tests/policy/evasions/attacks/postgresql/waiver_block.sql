@@ -1,0 +1,1 @@
+/* schemawarden:allow drop-table reason="ok" */ DROP TABLE users;

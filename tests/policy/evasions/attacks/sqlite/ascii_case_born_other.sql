@@ -1,0 +1,2 @@
+CREATE TABLE temp.users (id);
+DROP TABLE Main.Users;

@@ -1,0 +1,1 @@
+ATTACH 'file:/tmp/x?mode=rwc' AS x;

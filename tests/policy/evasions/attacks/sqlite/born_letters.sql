@@ -1,0 +1,2 @@
+CREATE TABLE Üsers (id);
+DELETE FROM üsers;

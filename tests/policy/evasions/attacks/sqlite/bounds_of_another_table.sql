@@ -1,0 +1,1 @@
+UPDATE users SET email = NULL FROM audit WHERE audit.id = 5 AND users.email > '';

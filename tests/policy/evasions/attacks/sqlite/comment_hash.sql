@@ -1,0 +1,2 @@
+# DROP
+SELECT 1;

@@ -1,0 +1,1 @@
+CREATE TABLE tmp_a AS SELECT * FROM users; DROP TABLE users;

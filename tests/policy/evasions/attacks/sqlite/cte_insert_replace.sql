@@ -1,0 +1,1 @@
+WITH a AS (SELECT 1 AS id) REPLACE INTO users (id) SELECT id FROM a;

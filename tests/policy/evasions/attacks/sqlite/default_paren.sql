@@ -1,0 +1,1 @@
+CREATE TABLE a (id INTEGER DEFAULT (load_extension('x')));

@@ -1,0 +1,1 @@
+DELETE FROM users ORDER BY id LIMIT -1;

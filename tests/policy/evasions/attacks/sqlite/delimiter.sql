@@ -1,0 +1,4 @@
+-- atlas:delimiter //
+
+SELECT 1//
+DROP TABLE users//

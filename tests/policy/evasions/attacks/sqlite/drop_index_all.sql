@@ -1,0 +1,1 @@
+DROP INDEX IF EXISTS main.users_email; DROP TABLE users;

@@ -1,0 +1,1 @@
+DELETE FROM main.[users] WHERE "id" = `id`;

@@ -1,0 +1,1 @@
+CREATE TABLE a (id INTEGER, b TEXT GENERATED ALWAYS AS (readfile('/etc/passwd')) STORED);

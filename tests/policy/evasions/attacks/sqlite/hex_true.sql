@@ -1,0 +1,1 @@
+DELETE FROM users WHERE 0x1;

@@ -1,0 +1,1 @@
+UPDATE [atlas_schema_revisions] SET hash = '' WHERE version = '1';

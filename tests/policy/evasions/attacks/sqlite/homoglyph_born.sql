@@ -1,0 +1,2 @@
+CREATE TABLE usеrs (id);
+DROP TABLE users;

@@ -1,0 +1,1 @@
+DELETE FROM users WHERE rowid IN (SELECT rowid FROM users);

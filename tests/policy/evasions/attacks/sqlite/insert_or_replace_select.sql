@@ -1,0 +1,1 @@
+INSERT OR REPLACE INTO users (id, email) SELECT id, '' FROM users;

@@ -1,0 +1,1 @@
+SELECT Load_Extension /* x */ ('/tmp/x');

@@ -1,0 +1,1 @@
+EXPLAIN PRAGMA writable_schema = 1;

@@ -1,0 +1,4 @@
+CREATE TABLE new_users (id INTEGER PRIMARY KEY, email TEXT);
+INSERT INTO new_users (id, email) SELECT id, '' FROM users;
+DROP TABLE users;
+ALTER TABLE new_users RENAME TO users;

@@ -1,0 +1,5 @@
+CREATE TABLE new_users (id INTEGER PRIMARY KEY, email TEXT);
+CREATE TRIGGER t BEFORE INSERT ON new_users BEGIN SELECT RAISE(IGNORE); END;
+INSERT INTO new_users (id, email) SELECT id, email FROM users;
+DROP TABLE users;
+ALTER TABLE new_users RENAME TO users;

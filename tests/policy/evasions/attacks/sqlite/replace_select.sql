@@ -1,0 +1,1 @@
+REPLACE INTO users SELECT id, NULL FROM users;

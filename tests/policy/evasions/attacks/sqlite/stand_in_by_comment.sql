@@ -1,0 +1,2 @@
+ALTER TABLE users RENAME TO accounts;
+CREATE VIEW users AS SELECT 1 AS id -- AS SELECT * FROM accounts

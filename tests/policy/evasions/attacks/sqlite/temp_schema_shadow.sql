@@ -1,0 +1,3 @@
+CREATE TABLE temp.users (id INTEGER);
+DROP TABLE users;
+DROP TABLE users;

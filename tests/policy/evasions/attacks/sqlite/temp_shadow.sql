@@ -1,0 +1,2 @@
+CREATE TEMP TABLE users (id INTEGER);
+DROP TABLE main.users;

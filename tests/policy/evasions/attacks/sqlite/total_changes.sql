@@ -1,0 +1,1 @@
+DELETE FROM users WHERE total_changes() >= 0;

@@ -1,0 +1,1 @@
+CREATE TRIGGER t AFTER INSERT ON logins BEGIN DELETE FROM users WHERE "end" = "end"; END;

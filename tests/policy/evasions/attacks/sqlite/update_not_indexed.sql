@@ -1,0 +1,1 @@
+UPDATE users NOT INDEXED SET email = NULL;

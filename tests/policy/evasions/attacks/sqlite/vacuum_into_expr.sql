@@ -1,0 +1,1 @@
+VACUUM INTO (SELECT '/tmp/' || 'copy.db');

@@ -1,0 +1,2 @@
+CREATE TEMP VIEW users AS SELECT 1 AS id;
+DELETE FROM main.users;

@@ -1,0 +1,1 @@
+CREATE VIRTUAL TABLE t USING csv(filename='/etc/passwd');

@@ -1,0 +1,1 @@
+INSERT INTO sqlite_dbpage VALUES (1, x'00');

@@ -1,0 +1,2 @@
+-- schemawarden:allow drop-table reason="x"
+DROP TABLE users;

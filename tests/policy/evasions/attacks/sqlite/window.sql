@@ -1,0 +1,1 @@
+SELECT row_number() OVER (ORDER BY load_extension('x')) FROM users;

@@ -1,0 +1,1 @@
+DELETE FROM users WHERE 'a' 'b' = 'ab' OR name = 'x' ' OR ' '';

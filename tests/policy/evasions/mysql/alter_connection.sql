@@ -1,0 +1,1 @@
+ALTER TABLE far CONNECTION = 'mysql://root@target/app/users';

@@ -1,0 +1,1 @@
+ALTER TABLE users COMMENT = 'x' ROW_FORMAT = DYNAMIC, DROP email;

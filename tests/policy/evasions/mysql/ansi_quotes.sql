@@ -1,0 +1,2 @@
+SET sql_mode = 'ANSI_QUOTES';
+SELECT "a"; DROP TABLE users; -- ";

@@ -1,0 +1,2 @@
+SET NAMES gbk;
+SELECT '縗'; DROP TABLE users; -- ';

@@ -1,0 +1,1 @@
+/* a /* b */ DROP TABLE users; -- */

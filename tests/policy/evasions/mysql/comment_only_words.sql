@@ -1,0 +1,4 @@
+-- DROP TABLE users;
+# DROP TABLE users;
+/* DROP TABLE users; */
+SELECT 1;

@@ -1,0 +1,1 @@
+IF 1 THEN DROP TABLE users; END IF;

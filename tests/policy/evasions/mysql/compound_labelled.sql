@@ -1,0 +1,1 @@
+l: LOOP DROP TABLE users; LEAVE l; END LOOP;

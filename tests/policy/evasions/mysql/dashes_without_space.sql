@@ -1,0 +1,2 @@
+DELETE FROM users WHERE id = 5 OR 1--1
+;

@@ -1,0 +1,1 @@
+CREATE TABLE t (a blob DEFAULT (LOAD_FILE('/etc/passwd')));

@@ -1,0 +1,1 @@
+DELETE u FROM old_users AS o, users AS u;

@@ -1,0 +1,1 @@
+DELETE logs FROM users AS logs WHERE logs.id = logs.id;

@@ -1,0 +1,1 @@
+WITH c AS (SELECT id FROM users) DELETE FROM users WHERE id IN (SELECT id FROM c) OR 1;

@@ -1,0 +1,1 @@
+DELETE u FROM users u NATURAL JOIN users v;

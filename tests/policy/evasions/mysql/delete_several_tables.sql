@@ -1,0 +1,1 @@
+DELETE users, orders FROM users JOIN orders ON orders.user_id = users.id;

@@ -1,0 +1,1 @@
+DELETE FROM users, orders USING users, orders;

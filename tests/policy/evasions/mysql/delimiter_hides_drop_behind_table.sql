@@ -1,0 +1,2 @@
+DELIMITER //
+CREATE TABLE t (a int); DROP TABLE users//

@@ -1,0 +1,2 @@
+DELIMITER drop
+SELECT 1 drop

@@ -1,0 +1,1 @@
+DO wipe_users();

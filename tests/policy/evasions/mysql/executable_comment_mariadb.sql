@@ -1,0 +1,1 @@
+SELECT 1 /*M!100100 INTO OUTFILE '/tmp/x' */;

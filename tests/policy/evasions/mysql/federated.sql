@@ -1,0 +1,1 @@
+CREATE TABLE far (id int) ENGINE = 'federated' CONNECTION = 'mysql://root@target/app/users';

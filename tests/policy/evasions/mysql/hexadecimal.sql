@@ -1,0 +1,1 @@
+DELETE FROM users WHERE x'31' = 0x31;

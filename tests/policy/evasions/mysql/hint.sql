@@ -1,0 +1,1 @@
+UPDATE /*+ SET_VAR(foreign_key_checks = OFF) */ users SET active = 0 WHERE 1;

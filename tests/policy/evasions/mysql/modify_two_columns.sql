@@ -1,0 +1,1 @@
+ALTER TABLE users MODIFY a int, MODIFY b int COMMENT ', DROP COLUMN c', DROP COLUMN email;

@@ -1,0 +1,3 @@
+SET @s = CONCAT('DR', 'OP TABLE users');
+PREPARE s FROM @s;
+EXECUTE s;

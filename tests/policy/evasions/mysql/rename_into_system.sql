@@ -1,0 +1,1 @@
+RENAME TABLE app.t TO mysql.t;

@@ -1,0 +1,1 @@
+SELECT array_agg(1), to_timestamp(2);

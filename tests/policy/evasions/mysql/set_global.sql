@@ -1,0 +1,1 @@
+SET @@global.local_infile = 1;

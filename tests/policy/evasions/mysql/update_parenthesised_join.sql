@@ -1,0 +1,1 @@
+UPDATE (users u JOIN orders o ON 1) SET u.active = 0;

@@ -1,0 +1,1 @@
+CREATE VIEW v AS SELECT load_file('/etc/passwd') AS a;

@@ -1,0 +1,2 @@
+-- expect: add-unique-existing
+ALTER TABLE `shop`.`users` ADD UNIQUE KEY `u` (`email`, `team`);

@@ -1,0 +1,2 @@
+-- expect: add-unique-existing
+ALTER TABLE users ADD CONSTRAINT u UNIQUE (email);

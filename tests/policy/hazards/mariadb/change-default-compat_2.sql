@@ -1,0 +1,2 @@
+-- expect: change-default-compat
+ALTER TABLE `shop`.`orders` ALTER `state` DROP DEFAULT;

@@ -1,0 +1,2 @@
+-- expect: dml-in-migration
+DELETE FROM `shop`.`orders` WHERE state = 'gone';

@@ -1,0 +1,2 @@
+-- expect: drop-behaviour-object
+DROP VIEW open_orders;

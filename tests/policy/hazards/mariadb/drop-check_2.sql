@@ -1,0 +1,2 @@
+-- expect: drop-check
+ALTER TABLE `shop`.`orders` DROP CONSTRAINT IF EXISTS `chk_total`;

@@ -1,0 +1,2 @@
+-- expect: drop-check
+ALTER TABLE orders ADD COLUMN x INT, DROP CONSTRAINT ck_total;

@@ -1,0 +1,2 @@
+-- expect: drop-database
+DROP SCHEMA IF EXISTS `old shop`;

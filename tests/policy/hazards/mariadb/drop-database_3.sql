@@ -1,0 +1,2 @@
+-- expect: drop-database
+drop /* all */ database if exists shop;

@@ -1,0 +1,2 @@
+-- expect: drop-partition
+ALTER TABLE readings DROP PARTITION p2019;

@@ -1,0 +1,2 @@
+-- expect: drop-partition
+ALTER TABLE readings TRUNCATE PARTITION ALL;

@@ -1,0 +1,2 @@
+-- expect: drop-system-versioning
+ALTER TABLE prices DROP SYSTEM VERSIONING;

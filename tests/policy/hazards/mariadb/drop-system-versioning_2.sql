@@ -1,0 +1,2 @@
+-- expect: drop-system-versioning
+ALTER TABLE `shop`.`prices` ADD COLUMN x INT, DROP SYSTEM VERSIONING;

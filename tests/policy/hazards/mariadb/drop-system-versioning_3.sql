@@ -1,0 +1,2 @@
+-- expect: drop-system-versioning
+alter table prices drop system versioning, algorithm=copy;

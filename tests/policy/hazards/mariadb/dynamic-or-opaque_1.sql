@@ -1,0 +1,3 @@
+-- expect: dynamic-or-opaque
+PREPARE p FROM 'DROP TABLE orders';
+EXECUTE p;

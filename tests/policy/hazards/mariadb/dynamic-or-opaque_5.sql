@@ -1,0 +1,2 @@
+-- expect: dynamic-or-opaque
+EXECUTE IMMEDIATE 'DROP TABLE orders';

@@ -1,0 +1,4 @@
+-- expect: dynamic-or-opaque
+BEGIN NOT ATOMIC
+  DELETE FROM orders;
+END;

@@ -1,0 +1,3 @@
+-- expect: enum-set-value-removed
+CREATE TABLE IF NOT EXISTS tickets (id INT PRIMARY KEY, state ENUM('a','b','c'));
+ALTER TABLE tickets MODIFY state ENUM('a','b');

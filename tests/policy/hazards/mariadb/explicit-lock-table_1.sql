@@ -1,0 +1,3 @@
+-- expect: explicit-lock-table
+LOCK TABLES orders WRITE;
+UNLOCK TABLES;

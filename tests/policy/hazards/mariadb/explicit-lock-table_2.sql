@@ -1,0 +1,3 @@
+-- expect: explicit-lock-table
+LOCK TABLES `shop`.`orders` READ, lines WRITE;
+UNLOCK TABLES;

@@ -1,0 +1,3 @@
+-- expect: force-create-table
+DROP TABLE IF EXISTS orders;
+CREATE TABLE orders (id INT PRIMARY KEY);

@@ -1,0 +1,3 @@
+-- expect: force-create-table
+DROP TABLE `orders`;
+CREATE TABLE `orders` LIKE `orders_new`;

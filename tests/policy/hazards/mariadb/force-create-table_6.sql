@@ -1,0 +1,2 @@
+-- expect: force-create-table
+create or replace table orders like lines;

@@ -1,0 +1,2 @@
+-- expect: index-to-unique
+ALTER TABLE users DROP INDEX email, ADD UNIQUE INDEX email (email);

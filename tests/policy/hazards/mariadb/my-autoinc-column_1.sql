@@ -1,0 +1,2 @@
+-- expect: my-autoinc-column
+ALTER TABLE orders ADD COLUMN n BIGINT NOT NULL AUTO_INCREMENT UNIQUE;

@@ -1,0 +1,2 @@
+-- expect: my-engine
+ALTER TABLE `shop`.`orders` ENGINE = MyISAM;

@@ -1,0 +1,2 @@
+-- expect: my-engine
+ALTER TABLE orders ADD COLUMN x INT, ENGINE InnoDB;

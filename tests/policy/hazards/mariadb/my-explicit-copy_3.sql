@@ -1,0 +1,2 @@
+-- expect: my-explicit-copy
+CREATE INDEX i ON orders (a) ALGORITHM = COPY;

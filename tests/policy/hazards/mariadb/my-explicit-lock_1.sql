@@ -1,0 +1,2 @@
+-- expect: my-explicit-lock
+ALTER TABLE orders ADD COLUMN x INT, LOCK=EXCLUSIVE;

@@ -1,0 +1,2 @@
+-- expect: my-explicit-lock
+CREATE INDEX i ON orders (a) LOCK = SHARED;

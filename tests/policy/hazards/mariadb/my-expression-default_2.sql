@@ -1,0 +1,2 @@
+-- expect: my-expression-default
+ALTER TABLE `orders` ADD `n` DOUBLE NOT NULL DEFAULT (rand());

@@ -1,0 +1,2 @@
+-- expect: my-fulltext
+CREATE FULLTEXT INDEX f ON orders (note);

@@ -1,0 +1,3 @@
+-- expect: my-no-transactional-ddl
+ALTER TABLE orders ADD COLUMN x INT;
+ALTER TABLE lines ADD COLUMN y INT;

@@ -1,0 +1,2 @@
+-- expect: my-partitioning
+ALTER TABLE orders PARTITION BY HASH (id) PARTITIONS 4;

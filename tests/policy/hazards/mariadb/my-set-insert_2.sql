@@ -1,0 +1,3 @@
+-- expect: my-set-insert
+ALTER TABLE tickets MODIFY flags SET('a','b') NULL, ALGORITHM=INSTANT;
+ALTER TABLE `tickets` CHANGE `flags` `flags` SET('z','a','b');

@@ -1,0 +1,2 @@
+-- expect: my-spatial
+ALTER TABLE `places` ADD SPATIAL KEY `s` (`at`);

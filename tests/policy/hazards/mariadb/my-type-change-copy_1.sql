@@ -1,0 +1,2 @@
+-- expect: my-type-change-copy
+ALTER TABLE orders MODIFY id BIGINT NOT NULL;

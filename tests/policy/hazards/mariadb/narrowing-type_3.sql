@@ -1,0 +1,3 @@
+-- expect: narrowing-type
+CREATE TABLE a (id INT);
+ALTER TABLE orders MODIFY COLUMN note VARCHAR(10);

@@ -1,0 +1,2 @@
+-- expect: privilege-change
+REVOKE SELECT ON shop.orders FROM 'reporting'@'%';

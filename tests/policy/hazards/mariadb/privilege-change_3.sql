@@ -1,0 +1,2 @@
+-- expect: privilege-change
+GRANT INSERT, TRIGGER ON shop.orders TO 'app'@'%';

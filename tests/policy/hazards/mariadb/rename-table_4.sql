@@ -1,0 +1,2 @@
+-- expect: rename-table
+RENAME TABLE a TO b, orders TO purchases;

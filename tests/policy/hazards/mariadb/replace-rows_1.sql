@@ -1,0 +1,2 @@
+-- expect: replace-rows
+REPLACE INTO settings (name, value) VALUES ('a', 'b');

@@ -1,0 +1,2 @@
+-- expect: replace-rows
+REPLACE `settings` SET name = 'a';

@@ -1,0 +1,2 @@
+-- expect: set-not-null-data
+ALTER TABLE orders MODIFY note VARCHAR(100) NOT NULL;

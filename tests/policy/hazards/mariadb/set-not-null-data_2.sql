@@ -1,0 +1,2 @@
+-- expect: set-not-null-data
+ALTER TABLE `orders` CHANGE `note` `note` TEXT NOT NULL;

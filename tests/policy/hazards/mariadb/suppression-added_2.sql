@@ -1,0 +1,4 @@
+-- atlas:nolint DS102
+
+-- expect: suppression-added
+DROP TABLE orders;

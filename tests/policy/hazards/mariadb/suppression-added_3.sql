@@ -1,0 +1,4 @@
+-- atlas:nolint
+
+-- expect: suppression-added
+ALTER TABLE orders DROP COLUMN x;

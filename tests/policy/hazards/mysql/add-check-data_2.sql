@@ -1,0 +1,2 @@
+-- expect: add-check-data
+ALTER TABLE `shop`.`orders` ADD CHECK (`total` > 0);

@@ -1,0 +1,2 @@
+-- expect: add-check-data
+ALTER TABLE orders ADD COLUMN x INT, ADD CONSTRAINT CHECK (total > 0);

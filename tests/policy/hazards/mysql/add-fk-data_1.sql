@@ -1,0 +1,2 @@
+-- expect: add-fk-data
+ALTER TABLE orders ADD CONSTRAINT f FOREIGN KEY (customer_id) REFERENCES customers (id);

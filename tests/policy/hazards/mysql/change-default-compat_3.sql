@@ -1,0 +1,2 @@
+-- expect: change-default-compat
+ALTER TABLE orders ADD COLUMN x INT, ALTER state SET DEFAULT 'new';

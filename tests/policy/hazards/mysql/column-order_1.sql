@@ -1,0 +1,2 @@
+-- expect: column-order
+ALTER TABLE orders MODIFY note TEXT FIRST;

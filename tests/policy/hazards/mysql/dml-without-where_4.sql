@@ -1,0 +1,2 @@
+-- expect: dml-without-where
+DELETE o FROM orders o;

@@ -1,0 +1,2 @@
+-- expect: dml-without-where
+UPDATE orders, lines SET orders.total = 0;

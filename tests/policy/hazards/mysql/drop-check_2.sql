@@ -1,0 +1,2 @@
+-- expect: drop-check
+ALTER TABLE `shop`.`orders` DROP CHECK `c`, ADD COLUMN x INT;

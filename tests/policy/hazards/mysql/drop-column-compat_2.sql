@@ -1,0 +1,2 @@
+-- expect: drop-column-compat
+ALTER TABLE `shop`.`orders` DROP `note`;

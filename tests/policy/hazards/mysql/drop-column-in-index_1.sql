@@ -1,0 +1,3 @@
+-- expect: drop-column-in-index
+CREATE INDEX i ON orders (note);
+ALTER TABLE orders DROP COLUMN note;

@@ -1,0 +1,3 @@
+-- expect: drop-column-in-index
+ALTER TABLE `orders` ADD INDEX `i` (`a`, `note`);
+ALTER TABLE `orders` DROP `note`;

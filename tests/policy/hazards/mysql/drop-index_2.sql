@@ -1,0 +1,2 @@
+-- expect: drop-index
+ALTER TABLE `orders` DROP KEY `i`;

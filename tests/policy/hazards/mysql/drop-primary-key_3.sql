@@ -1,0 +1,2 @@
+-- expect: drop-primary-key
+ALTER TABLE orders DROP PRIMARY KEY, ADD INDEX (id);

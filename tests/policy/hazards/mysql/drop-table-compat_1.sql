@@ -1,0 +1,2 @@
+-- expect: drop-table-compat
+DROP TABLE orders;

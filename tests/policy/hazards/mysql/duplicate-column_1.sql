@@ -1,0 +1,2 @@
+-- expect: duplicate-column
+CREATE TABLE twins (id INT, name INT, name TEXT);

@@ -1,0 +1,2 @@
+-- expect: dynamic-or-opaque
+CALL archive_orders(7);

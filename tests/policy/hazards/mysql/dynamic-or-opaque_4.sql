@@ -1,0 +1,2 @@
+-- expect: dynamic-or-opaque
+ALTER TABL orders ADD x INT;

@@ -1,0 +1,2 @@
+-- expect: grant-widening
+GRANT ALL PRIVILEGES ON *.* TO 'app'@'%';

@@ -1,0 +1,2 @@
+-- expect: grant-widening
+GRANT ALL ON `shop`.* TO app;

@@ -1,0 +1,2 @@
+-- expect: grant-widening
+GRANT SELECT ON *.* TO 'app'@'localhost' WITH GRANT OPTION;

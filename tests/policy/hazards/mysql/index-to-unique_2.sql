@@ -1,0 +1,3 @@
+-- expect: index-to-unique
+DROP INDEX email ON users;
+CREATE UNIQUE INDEX email ON users (email);

@@ -1,0 +1,2 @@
+-- expect: my-add-pk
+ALTER TABLE orders ADD PRIMARY KEY (id);

@@ -1,0 +1,2 @@
+-- expect: my-add-pk
+ALTER TABLE `shop`.`orders` ADD CONSTRAINT `p` PRIMARY KEY (`a`, `b`);

@@ -1,0 +1,2 @@
+-- expect: my-autoinc-type
+CREATE TABLE IF NOT EXISTS shop.a (id INT NOT NULL AUTO_INCREMENT PRIMARY KEY);

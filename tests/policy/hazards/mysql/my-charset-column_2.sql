@@ -1,0 +1,2 @@
+-- expect: my-charset-column
+ALTER TABLE `orders` CHANGE `note` `note` TEXT COLLATE utf8mb4_bin;

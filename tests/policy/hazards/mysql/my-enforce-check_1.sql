@@ -1,0 +1,2 @@
+-- expect: my-enforce-check
+ALTER TABLE orders ALTER CHECK c ENFORCED;

@@ -1,0 +1,2 @@
+-- expect: my-enforce-check
+ALTER TABLE `shop`.`orders` ALTER CONSTRAINT `c` ENFORCED;

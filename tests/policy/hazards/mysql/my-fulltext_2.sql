@@ -1,0 +1,2 @@
+-- expect: my-fulltext
+ALTER TABLE `orders` ADD FULLTEXT KEY `f` (`note`, `title`);

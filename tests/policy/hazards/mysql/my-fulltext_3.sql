@@ -1,0 +1,2 @@
+-- expect: my-fulltext
+ALTER TABLE orders ADD COLUMN x TEXT, ADD FULLTEXT (x);

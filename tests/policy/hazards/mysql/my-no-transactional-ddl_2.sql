@@ -1,0 +1,3 @@
+-- expect: my-no-transactional-ddl
+CREATE TABLE a (id INT PRIMARY KEY);
+CREATE INDEX i ON orders (a);

@@ -1,0 +1,3 @@
+-- expect: my-nullability
+CREATE TABLE IF NOT EXISTS shop.orders (id INT PRIMARY KEY, n INT NULL);
+ALTER TABLE shop.orders ADD COLUMN x INT, MODIFY COLUMN n INT NOT NULL;

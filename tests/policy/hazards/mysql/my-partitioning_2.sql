@@ -1,0 +1,2 @@
+-- expect: my-partitioning
+ALTER TABLE `orders` REMOVE PARTITIONING;

@@ -1,0 +1,2 @@
+-- expect: my-partitioning
+ALTER TABLE orders PARTITION BY RANGE (year) (PARTITION p0 VALUES LESS THAN MAXVALUE);

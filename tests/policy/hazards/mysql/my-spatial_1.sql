@@ -1,0 +1,2 @@
+-- expect: my-spatial
+CREATE SPATIAL INDEX s ON places (at);

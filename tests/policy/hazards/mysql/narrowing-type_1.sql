@@ -1,0 +1,2 @@
+-- expect: narrowing-type
+ALTER TABLE orders MODIFY total TINYINT;

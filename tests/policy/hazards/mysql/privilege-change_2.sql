@@ -1,0 +1,2 @@
+-- expect: privilege-change
+GRANT SELECT (id) ON `shop`.`orders` TO reporting;

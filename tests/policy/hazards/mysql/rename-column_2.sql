@@ -1,0 +1,2 @@
+-- expect: rename-column
+ALTER TABLE `orders` CHANGE `note` `remark` TEXT;

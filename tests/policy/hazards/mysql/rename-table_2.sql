@@ -1,0 +1,2 @@
+-- expect: rename-table
+ALTER TABLE `shop`.`orders` RENAME TO `shop`.`purchases`;

@@ -1,0 +1,2 @@
+-- expect: replace-rows
+REPLACE INTO settings SELECT * FROM other_settings;

@@ -1,0 +1,3 @@
+-- expect: set-not-null-nonstrict
+SET SESSION sql_mode = '';
+ALTER TABLE orders MODIFY note VARCHAR(100) NOT NULL;

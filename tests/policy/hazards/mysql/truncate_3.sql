@@ -1,0 +1,3 @@
+-- expect: truncate
+truncate
+table orders;

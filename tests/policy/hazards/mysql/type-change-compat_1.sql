@@ -1,0 +1,2 @@
+-- expect: type-change-compat
+ALTER TABLE orders MODIFY id BIGINT NOT NULL AUTO_INCREMENT;

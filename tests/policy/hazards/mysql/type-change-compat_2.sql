@@ -1,0 +1,2 @@
+-- expect: type-change-compat
+ALTER TABLE `orders` CHANGE `state` `state` INT;

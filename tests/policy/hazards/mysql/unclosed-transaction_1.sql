@@ -1,0 +1,3 @@
+-- expect: unclosed-transaction
+START TRANSACTION;
+INSERT INTO orders (id) VALUES (1);

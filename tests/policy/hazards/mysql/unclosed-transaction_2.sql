@@ -1,0 +1,3 @@
+-- expect: unclosed-transaction
+BEGIN;
+INSERT INTO orders (id) VALUES (1);

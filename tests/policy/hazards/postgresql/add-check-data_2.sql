@@ -1,0 +1,2 @@
+-- expect: add-check-data
+ALTER TABLE public."Orders" ADD CHECK ("Total" > 0);

@@ -1,0 +1,2 @@
+-- expect: add-primary-key
+ALTER TABLE orders ADD PRIMARY KEY (id);

@@ -1,0 +1,2 @@
+-- expect: add-required-column
+ALTER TABLE orders ADD COLUMN code text NOT NULL;

@@ -1,0 +1,2 @@
+-- expect: add-required-column
+ALTER TABLE orders ADD COLUMN IF NOT EXISTS code text CHECK (code <> '') NOT NULL;

@@ -1,0 +1,2 @@
+-- expect: add-unique-constraint
+ALTER TABLE orders ADD COLUMN code text UNIQUE;

@@ -1,0 +1,2 @@
+-- expect: add-unique-constraint
+DO $$ BEGIN ALTER TABLE orders ADD CONSTRAINT u UNIQUE (code); END $$;

@@ -1,0 +1,2 @@
+-- expect: add-unique-existing
+CREATE UNIQUE INDEX ON public.users USING btree (lower(email));

@@ -1,0 +1,2 @@
+-- expect: add-unique-existing
+ALTER TABLE "Users" ADD CONSTRAINT "Users_email_key" UNIQUE ("Email");

@@ -1,0 +1,2 @@
+-- expect: attach-partition-scan
+ALTER TABLE regions ATTACH PARTITION north FOR VALUES IN ('n', 'nw');

@@ -1,0 +1,2 @@
+-- expect: autovacuum-off
+ALTER TABLE orders SET (toast.autovacuum_enabled = 0);

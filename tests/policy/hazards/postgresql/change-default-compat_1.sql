@@ -1,0 +1,2 @@
+-- expect: change-default-compat
+ALTER TABLE orders ALTER COLUMN state SET DEFAULT 'new';

@@ -1,0 +1,2 @@
+-- expect: change-default-compat
+ALTER TABLE public.orders ALTER "State" DROP DEFAULT;

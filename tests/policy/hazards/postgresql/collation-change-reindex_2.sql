@@ -1,0 +1,2 @@
+-- expect: collation-change-reindex
+ALTER TABLE public."Orders" ALTER "Note" SET DATA TYPE varchar COLLATE "de-x-icu";

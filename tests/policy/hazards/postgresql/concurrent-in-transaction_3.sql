@@ -1,0 +1,3 @@
+-- expect: concurrent-in-transaction
+REINDEX TABLE CONCURRENTLY orders;
+SELECT 1;

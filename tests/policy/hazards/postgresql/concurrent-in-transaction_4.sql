@@ -1,0 +1,3 @@
+-- expect: concurrent-in-transaction
+VACUUM orders;
+SELECT 1;

@@ -1,0 +1,2 @@
+-- expect: create-index-not-concurrent
+CREATE INDEX orders_note ON orders (note);

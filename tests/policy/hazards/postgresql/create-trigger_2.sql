@@ -1,0 +1,2 @@
+-- expect: create-trigger
+CREATE CONSTRAINT TRIGGER "T" AFTER UPDATE ON public."Orders" DEFERRABLE FOR EACH ROW EXECUTE FUNCTION touch();

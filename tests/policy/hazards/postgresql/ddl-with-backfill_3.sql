@@ -1,0 +1,3 @@
+-- expect: ddl-with-backfill
+ALTER TABLE orders ADD COLUMN x text;
+DELETE FROM lines WHERE at < now() - interval '1 year';

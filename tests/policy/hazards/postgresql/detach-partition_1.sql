@@ -1,0 +1,2 @@
+-- expect: detach-partition
+ALTER TABLE clicks DETACH PARTITION clicks_2019;

@@ -1,0 +1,2 @@
+-- expect: detach-partition
+ALTER TABLE public."Clicks" DETACH PARTITION archive."Clicks 2019";

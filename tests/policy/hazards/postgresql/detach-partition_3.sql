@@ -1,0 +1,2 @@
+-- expect: detach-partition
+DO $$ BEGIN ALTER TABLE clicks DETACH PARTITION clicks_2019; END $$;

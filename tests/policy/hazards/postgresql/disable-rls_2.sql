@@ -1,0 +1,2 @@
+-- expect: disable-rls
+ALTER TABLE public."Secrets" NO FORCE ROW LEVEL SECURITY;

@@ -1,0 +1,2 @@
+-- expect: disable-rls
+ALTER TABLE secrets ENABLE ROW LEVEL SECURITY;

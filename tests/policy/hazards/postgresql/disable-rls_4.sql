@@ -1,0 +1,2 @@
+-- expect: disable-rls
+ALTER TABLE secrets ADD COLUMN x text, DISABLE ROW LEVEL SECURITY;

@@ -1,0 +1,2 @@
+-- expect: disable-trigger-all
+ALTER TABLE orders DISABLE TRIGGER ALL;

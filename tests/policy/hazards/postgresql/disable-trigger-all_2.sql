@@ -1,0 +1,2 @@
+-- expect: disable-trigger-all
+ALTER TABLE IF EXISTS public."Orders" DISABLE TRIGGER ALL, ADD COLUMN x integer;

@@ -1,0 +1,2 @@
+-- expect: disable-trigger-all
+DO $$ BEGIN ALTER TABLE orders DISABLE TRIGGER ALL; END $$;

@@ -1,0 +1,2 @@
+-- expect: dml-in-migration
+DELETE FROM public."Orders" WHERE "State" = 'gone';

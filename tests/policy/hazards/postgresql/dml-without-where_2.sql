@@ -1,0 +1,2 @@
+-- expect: dml-without-where
+UPDATE public.orders SET total = 0;

@@ -1,0 +1,2 @@
+-- expect: dml-without-where
+DELETE FROM "Orders" WHERE 1 = 1;

@@ -1,0 +1,2 @@
+-- expect: dml-without-where
+WITH gone AS (DELETE FROM orders RETURNING id) SELECT count(*) FROM gone;

@@ -1,0 +1,2 @@
+-- expect: dml-without-where
+DELETE FROM orders WHERE id IS NOT NULL OR id IS NULL;

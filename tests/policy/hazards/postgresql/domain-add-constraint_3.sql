@@ -1,0 +1,2 @@
+-- expect: domain-add-constraint
+ALTER DOMAIN email SET NOT NULL;

@@ -1,0 +1,2 @@
+-- expect: drop-behaviour-object
+DROP EXTENSION IF EXISTS pg_trgm;

@@ -1,0 +1,2 @@
+-- expect: drop-cascade
+ALTER TABLE orders DROP CONSTRAINT orders_pkey CASCADE;

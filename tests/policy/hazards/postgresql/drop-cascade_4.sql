@@ -1,0 +1,2 @@
+-- expect: drop-cascade
+DROP FUNCTION "Go"(integer), stop() CASCADE;

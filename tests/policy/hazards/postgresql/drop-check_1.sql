@@ -1,0 +1,2 @@
+-- expect: drop-check
+ALTER TABLE orders DROP CONSTRAINT orders_total_check;

@@ -1,0 +1,2 @@
+-- expect: drop-check
+ALTER TABLE public.orders DROP CONSTRAINT IF EXISTS chk_orders_total;

@@ -1,0 +1,2 @@
+-- expect: drop-check
+ALTER TABLE "Orders" DROP CONSTRAINT "ck_total";

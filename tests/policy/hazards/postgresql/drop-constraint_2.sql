@@ -1,0 +1,2 @@
+-- expect: drop-constraint
+ALTER TABLE public."Orders" DROP CONSTRAINT IF EXISTS "Something";

@@ -1,0 +1,2 @@
+-- expect: drop-database
+drop database shop with (force);

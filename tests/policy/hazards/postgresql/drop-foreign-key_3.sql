@@ -1,0 +1,2 @@
+-- expect: drop-foreign-key
+ALTER TABLE "Orders" ADD COLUMN x text, DROP CONSTRAINT "Orders_customer_fk";

@@ -1,0 +1,2 @@
+-- expect: drop-index-not-concurrent
+DROP INDEX IF EXISTS public."Ix", other RESTRICT;

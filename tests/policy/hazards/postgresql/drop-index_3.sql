@@ -1,0 +1,4 @@
+-- atlas:txmode none
+
+-- expect: drop-index
+DROP INDEX CONCURRENTLY orders_note;

@@ -1,0 +1,2 @@
+-- expect: drop-not-null
+ALTER TABLE orders ALTER COLUMN note DROP NOT NULL;

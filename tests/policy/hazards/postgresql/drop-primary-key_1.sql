@@ -1,0 +1,2 @@
+-- expect: drop-primary-key
+ALTER TABLE orders DROP CONSTRAINT orders_pkey;

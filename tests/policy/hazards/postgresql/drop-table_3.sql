@@ -1,0 +1,2 @@
+-- expect: drop-table
+DO $$ BEGIN DROP TABLE IF EXISTS orders; END $$;

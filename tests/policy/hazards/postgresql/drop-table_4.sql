@@ -1,0 +1,2 @@
+-- expect: drop-table
+/* tidy */ dRoP /* up */ TaBlE "Orders";

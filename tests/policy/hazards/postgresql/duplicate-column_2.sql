@@ -1,0 +1,2 @@
+-- expect: duplicate-column
+CREATE TABLE twins (id bigint, name text, name text);

@@ -1,0 +1,2 @@
+-- expect: dynamic-or-opaque
+DO $$ BEGIN EXECUTE 'DROP TABLE ' || 'orders'; END $$;

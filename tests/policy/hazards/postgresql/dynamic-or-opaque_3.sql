@@ -1,0 +1,3 @@
+-- expect: dynamic-or-opaque
+PREPARE p AS DELETE FROM orders;
+EXECUTE p;

@@ -1,0 +1,2 @@
+-- expect: dynamic-or-opaque
+CREATE TABL orders (id bigint);

@@ -1,0 +1,2 @@
+-- expect: dynamic-sql-injection
+CREATE FUNCTION f(t text) RETURNS void LANGUAGE plpgsql AS $$ BEGIN EXECUTE 'DELETE FROM ' || t; END $$;

@@ -1,0 +1,5 @@
+-- expect: enum-add-value
+BEGIN;
+ALTER TYPE mood ADD VALUE 'fine';
+UPDATE people SET mood = 'fine' WHERE id = 1;
+COMMIT;

@@ -1,0 +1,2 @@
+-- expect: enum-order
+ALTER TYPE mood ADD VALUE 'fine';

@@ -1,0 +1,2 @@
+-- expect: enum-order
+alter type mood add value 'fine';

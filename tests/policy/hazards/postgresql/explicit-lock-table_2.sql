@@ -1,0 +1,2 @@
+-- expect: explicit-lock-table
+LOCK public."Orders", lines IN SHARE ROW EXCLUSIVE MODE;

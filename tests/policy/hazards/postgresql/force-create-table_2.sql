@@ -1,0 +1,3 @@
+-- expect: force-create-table
+DROP TABLE public.orders;
+CREATE TABLE public.orders (id bigint PRIMARY KEY, total integer);

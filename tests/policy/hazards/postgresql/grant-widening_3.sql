@@ -1,0 +1,2 @@
+-- expect: grant-widening
+ALTER DEFAULT PRIVILEGES IN SCHEMA public GRANT ALL ON TABLES TO PUBLIC;

@@ -1,0 +1,2 @@
+-- expect: json-column
+ALTER TABLE orders ADD COLUMN data json;

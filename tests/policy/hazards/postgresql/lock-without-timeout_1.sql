@@ -1,0 +1,2 @@
+-- expect: lock-without-timeout
+ALTER TABLE orders ADD COLUMN x text;

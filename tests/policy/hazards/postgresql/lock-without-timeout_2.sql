@@ -1,0 +1,2 @@
+-- expect: lock-without-timeout
+ALTER TABLE public."Orders" ALTER "X" DROP DEFAULT;

@@ -1,0 +1,3 @@
+-- expect: mixed-transactional
+VACUUM orders;
+UPDATE orders SET a = 1 WHERE id = 4;

@@ -1,0 +1,2 @@
+-- expect: narrowing-type
+ALTER TABLE orders ALTER total TYPE smallint USING total::smallint;

@@ -1,0 +1,3 @@
+-- expect: nested-transaction
+CREATE TABLE a (id bigint);
+ROLLBACK;

@@ -1,0 +1,4 @@
+-- expect: nested-transaction
+START TRANSACTION ISOLATION LEVEL SERIALIZABLE;
+CREATE TABLE a (id bigint);
+END TRANSACTION;

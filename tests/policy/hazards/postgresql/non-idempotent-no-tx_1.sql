@@ -1,0 +1,4 @@
+-- atlas:txmode none
+
+-- expect: non-idempotent-no-tx
+CREATE INDEX CONCURRENTLY orders_a ON orders (a);

@@ -1,0 +1,2 @@
+-- expect: pk-on-nullable
+ALTER TABLE orders ADD PRIMARY KEY (id);

@@ -1,0 +1,2 @@
+-- expect: privilege-change
+REVOKE SELECT ON orders FROM reporting;

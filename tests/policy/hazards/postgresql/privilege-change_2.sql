@@ -1,0 +1,2 @@
+-- expect: privilege-change
+ALTER TABLE public."Orders" OWNER TO "Other";

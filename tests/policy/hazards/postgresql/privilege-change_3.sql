@@ -1,0 +1,2 @@
+-- expect: privilege-change
+CREATE POLICY p ON orders USING (true);

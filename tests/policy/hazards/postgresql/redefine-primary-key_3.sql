@@ -1,0 +1,3 @@
+-- expect: redefine-primary-key
+ALTER TABLE "Orders" DROP CONSTRAINT "Orders_pkey" CASCADE;
+ALTER TABLE "Orders" ADD PRIMARY KEY ("Id");

@@ -1,0 +1,2 @@
+-- expect: refresh-matview
+REFRESH MATERIALIZED VIEW public."Totals" WITH DATA;

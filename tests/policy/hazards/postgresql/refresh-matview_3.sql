@@ -1,0 +1,2 @@
+-- expect: refresh-matview
+DO $$ BEGIN REFRESH MATERIALIZED VIEW totals; END $$;

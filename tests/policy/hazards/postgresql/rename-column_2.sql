@@ -1,0 +1,2 @@
+-- expect: rename-column
+ALTER TABLE public.orders RENAME "Note" TO remark;

@@ -1,0 +1,2 @@
+-- expect: rename-column
+DO $$ BEGIN ALTER TABLE orders RENAME COLUMN note TO remark; END $$;

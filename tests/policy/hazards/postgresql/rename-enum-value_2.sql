@@ -1,0 +1,2 @@
+-- expect: rename-enum-value
+ALTER TYPE public."Mood" RENAME VALUE 'Ok' TO 'Fine';

@@ -1,0 +1,2 @@
+-- expect: rename-schema
+ALTER TABLE public.orders SET SCHEMA archive;

@@ -1,0 +1,2 @@
+-- expect: rename-schema
+ALTER TABLE IF EXISTS "Orders" SET SCHEMA "Archive";

@@ -1,0 +1,2 @@
+-- expect: rename-table
+ALTER TABLE IF EXISTS public."Orders" RENAME TO "Purchases";

@@ -1,0 +1,2 @@
+-- expect: rename-table
+DO $$ BEGIN ALTER TABLE orders RENAME TO purchases; END $$;

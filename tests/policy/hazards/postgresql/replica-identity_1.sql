@@ -1,0 +1,2 @@
+-- expect: replica-identity
+ALTER TABLE orders REPLICA IDENTITY FULL;

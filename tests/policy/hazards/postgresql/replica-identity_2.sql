@@ -1,0 +1,2 @@
+-- expect: replica-identity
+ALTER TABLE public."Orders" REPLICA IDENTITY NOTHING;

@@ -1,0 +1,2 @@
+-- expect: replica-identity
+ALTER TABLE orders ADD COLUMN x text, REPLICA IDENTITY FULL;

@@ -1,0 +1,2 @@
+-- expect: rewrite-maintenance
+CLUSTER public."Orders" USING "Ix";

@@ -1,0 +1,4 @@
+-- atlas:txmode none
+
+-- expect: rewrite-maintenance
+VACUUM (VERBOSE, FULL, ANALYZE) orders;

@@ -1,0 +1,2 @@
+-- expect: serial-or-identity-column
+ALTER TABLE orders ADD COLUMN n bigserial;

@@ -1,0 +1,2 @@
+-- expect: set-access-method
+ALTER TABLE public."Orders" SET ACCESS METHOD columnar;

@@ -1,0 +1,2 @@
+-- expect: set-access-method
+ALTER TABLE orders ADD COLUMN x text, SET ACCESS METHOD heap2;

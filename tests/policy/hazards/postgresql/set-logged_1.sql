@@ -1,0 +1,2 @@
+-- expect: set-logged
+ALTER TABLE orders SET UNLOGGED;

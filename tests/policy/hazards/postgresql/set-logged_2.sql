@@ -1,0 +1,2 @@
+-- expect: set-logged
+ALTER TABLE IF EXISTS public."Orders" SET LOGGED;

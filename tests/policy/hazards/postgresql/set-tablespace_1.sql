@@ -1,0 +1,2 @@
+-- expect: set-tablespace
+ALTER TABLE orders SET TABLESPACE fast;

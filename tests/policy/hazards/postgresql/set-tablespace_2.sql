@@ -1,0 +1,2 @@
+-- expect: set-tablespace
+ALTER INDEX public."Ix" SET TABLESPACE fast;

@@ -1,0 +1,2 @@
+-- expect: set-tablespace
+ALTER TABLE orders ADD COLUMN x text, SET TABLESPACE "Fast Disk";

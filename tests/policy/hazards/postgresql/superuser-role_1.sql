@@ -1,0 +1,2 @@
+-- expect: superuser-role
+ALTER ROLE app SUPERUSER;

@@ -1,0 +1,2 @@
+-- expect: superuser-role
+CREATE ROLE boss LOGIN SUPERUSER;

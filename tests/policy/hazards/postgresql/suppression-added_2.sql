@@ -1,0 +1,4 @@
+-- atlas:nolint destructive
+
+-- expect: suppression-added
+DROP TABLE orders;

@@ -1,0 +1,4 @@
+-- atlas:nolint DS103
+
+-- expect: suppression-added
+ALTER TABLE orders DROP COLUMN x;

@@ -1,0 +1,2 @@
+-- expect: truncate-cascade
+TRUNCATE TABLE public."Orders" RESTART IDENTITY CASCADE;

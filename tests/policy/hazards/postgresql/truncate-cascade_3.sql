@@ -1,0 +1,2 @@
+-- expect: truncate-cascade
+DO $$ BEGIN TRUNCATE TABLE a, b CASCADE; END $$;

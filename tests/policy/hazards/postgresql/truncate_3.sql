@@ -1,0 +1,2 @@
+-- expect: truncate
+DO $$ BEGIN TRUNCATE orders; END $$;

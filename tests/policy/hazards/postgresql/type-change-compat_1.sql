@@ -1,0 +1,2 @@
+-- expect: type-change-compat
+ALTER TABLE orders ALTER COLUMN id TYPE bigint;

@@ -1,0 +1,3 @@
+-- expect: unclosed-transaction
+START TRANSACTION;
+DELETE FROM orders WHERE id = 2;

@@ -1,0 +1,6 @@
+-- expect: unclosed-transaction
+BEGIN;
+CREATE TABLE a (id bigint);
+COMMIT;
+BEGIN WORK;
+CREATE TABLE b (id bigint);

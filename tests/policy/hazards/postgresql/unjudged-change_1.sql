@@ -1,0 +1,2 @@
+-- expect: unjudged-change
+ALTER SEQUENCE numbers RESTART WITH 1;

@@ -1,0 +1,2 @@
+-- expect: unjudged-change
+ALTER TABLE public."Orders" INHERIT papers;

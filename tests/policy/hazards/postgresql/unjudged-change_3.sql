@@ -1,0 +1,2 @@
+-- expect: unjudged-change
+CREATE RULE nothing AS ON INSERT TO orders DO INSTEAD NOTHING;

@@ -1,0 +1,3 @@
+-- expect: unused-suppression
+-- schemawarden:allow drop-table reason="later"
+CREATE TABLE a (id bigint PRIMARY KEY);

@@ -1,0 +1,3 @@
+-- expect: unused-suppression
+-- schemawarden:allow truncate reason="later"
+ALTER TABLE orders ADD COLUMN x text;

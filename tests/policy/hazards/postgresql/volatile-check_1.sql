@@ -1,0 +1,2 @@
+-- expect: volatile-check
+ALTER TABLE orders ADD CONSTRAINT c CHECK (at < clock_timestamp()) NOT VALID;

@@ -1,0 +1,2 @@
+-- expect: add-required-column
+ALTER TABLE "Orders" ADD "Code" INTEGER NOT NULL;

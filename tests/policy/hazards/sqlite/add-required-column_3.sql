@@ -1,0 +1,2 @@
+-- expect: add-required-column
+ALTER TABLE main.orders ADD COLUMN code TEXT NOT NULL DEFAULT NULL;

@@ -1,0 +1,2 @@
+-- expect: add-unique-existing
+CREATE UNIQUE INDEX users_email ON users (email);

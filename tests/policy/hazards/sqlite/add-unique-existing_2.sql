@@ -1,0 +1,2 @@
+-- expect: add-unique-existing
+CREATE UNIQUE INDEX IF NOT EXISTS main."U" ON "Users" (lower("Email"));

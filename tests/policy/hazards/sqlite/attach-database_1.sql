@@ -1,0 +1,2 @@
+-- expect: attach-database
+ATTACH DATABASE 'x.db' AS x;

@@ -1,0 +1,2 @@
+-- expect: attach-database
+ATTACH 'x.db' AS "Other";

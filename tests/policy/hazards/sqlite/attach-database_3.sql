@@ -1,0 +1,2 @@
+-- expect: attach-database
+VACUUM INTO 'copy.db';

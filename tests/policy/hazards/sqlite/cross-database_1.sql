@@ -1,0 +1,2 @@
+-- expect: cross-database
+CREATE TABLE other.orders (id INTEGER PRIMARY KEY);

@@ -1,0 +1,2 @@
+-- expect: cross-database
+DROP TABLE other.orders;

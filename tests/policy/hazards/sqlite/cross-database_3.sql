@@ -1,0 +1,2 @@
+-- expect: cross-database
+INSERT INTO other.orders SELECT * FROM orders;

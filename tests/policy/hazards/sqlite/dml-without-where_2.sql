@@ -1,0 +1,2 @@
+-- expect: dml-without-where
+UPDATE "orders" SET total = 0;

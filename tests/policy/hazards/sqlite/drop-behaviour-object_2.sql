@@ -1,0 +1,2 @@
+-- expect: drop-behaviour-object
+DROP TRIGGER IF EXISTS "orders_touch";

@@ -1,0 +1,2 @@
+-- expect: drop-behaviour-object
+DROP VIEW IF EXISTS main.open_orders;

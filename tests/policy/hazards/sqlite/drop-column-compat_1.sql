@@ -1,0 +1,2 @@
+-- expect: drop-column-compat
+ALTER TABLE orders DROP COLUMN note;

@@ -1,0 +1,2 @@
+-- expect: drop-column-compat
+ALTER TABLE main.orders DROP COLUMN note;

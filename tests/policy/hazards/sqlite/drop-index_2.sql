@@ -1,0 +1,2 @@
+-- expect: drop-index
+DROP INDEX IF EXISTS main."Ix";

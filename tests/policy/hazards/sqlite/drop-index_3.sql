@@ -1,0 +1,2 @@
+-- expect: drop-index
+drop index [i];

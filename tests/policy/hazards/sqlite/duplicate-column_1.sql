@@ -1,0 +1,2 @@
+-- expect: duplicate-column
+CREATE TABLE twins (id INTEGER, name TEXT, Name TEXT);

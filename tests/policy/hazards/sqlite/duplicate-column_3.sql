@@ -1,0 +1,2 @@
+-- expect: duplicate-column
+CREATE INDEX i ON orders (a, a);

@@ -1,0 +1,2 @@
+-- expect: dynamic-or-opaque
+SELECT 1 +;

@@ -1,0 +1,2 @@
+-- expect: dynamic-or-opaque
+CREATE TABLE t (id INTEGER PRIMARY KEY;

@@ -1,0 +1,5 @@
+-- expect: lite-rebuild-fk
+CREATE TABLE new_orders (id INTEGER PRIMARY KEY, total REAL);
+INSERT INTO new_orders (id, total) SELECT id, total FROM orders;
+DROP TABLE orders;
+ALTER TABLE new_orders RENAME TO orders;

@@ -1,0 +1,7 @@
+-- expect: lite-rebuild-loses
+PRAGMA foreign_keys = off;
+CREATE TABLE new_orders (id INTEGER PRIMARY KEY, total REAL);
+INSERT INTO new_orders SELECT * FROM orders;
+DROP TABLE orders;
+ALTER TABLE new_orders RENAME TO orders;
+PRAGMA foreign_keys = on;

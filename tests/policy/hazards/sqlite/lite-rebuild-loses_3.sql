@@ -1,0 +1,8 @@
+-- expect: lite-rebuild-loses
+PRAGMA foreign_keys = off;
+CREATE TRIGGER t AFTER INSERT ON orders BEGIN SELECT 1; END;
+CREATE TABLE new_orders (id INTEGER PRIMARY KEY, total REAL);
+INSERT INTO new_orders (id, total) SELECT id, total FROM orders;
+DROP TABLE orders;
+ALTER TABLE new_orders RENAME TO orders;
+PRAGMA foreign_keys = on;

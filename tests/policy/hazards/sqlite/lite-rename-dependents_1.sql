@@ -1,0 +1,3 @@
+-- expect: lite-rename-dependents
+CREATE VIEW v AS SELECT id FROM orders;
+ALTER TABLE orders RENAME TO purchases;

@@ -1,0 +1,2 @@
+-- expect: lite-unsupported-alter
+ALTER TABLE orders ADD COLUMN code TEXT UNIQUE;

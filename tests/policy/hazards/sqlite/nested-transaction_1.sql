@@ -1,0 +1,4 @@
+-- expect: nested-transaction
+BEGIN;
+ALTER TABLE orders ADD COLUMN x TEXT;
+COMMIT;

@@ -1,0 +1,4 @@
+-- expect: nested-transaction
+BEGIN IMMEDIATE TRANSACTION;
+CREATE TABLE a (id INTEGER PRIMARY KEY);
+END;

@@ -1,0 +1,2 @@
+-- expect: rename-column
+ALTER TABLE "Orders" RENAME "Note" TO remark;

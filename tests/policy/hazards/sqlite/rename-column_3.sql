@@ -1,0 +1,2 @@
+-- expect: rename-column
+alter table [orders] rename [note] to [remark];

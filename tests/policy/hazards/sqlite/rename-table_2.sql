@@ -1,0 +1,2 @@
+-- expect: rename-table
+ALTER TABLE main."Orders" RENAME TO "Purchases";

@@ -1,0 +1,2 @@
+-- expect: rename-table
+alter table `orders` rename to [purchases];

@@ -1,0 +1,2 @@
+-- expect: replace-rows
+INSERT OR REPLACE INTO "settings" VALUES ('a', 'b');

@@ -1,0 +1,3 @@
+-- expect: unclosed-transaction
+BEGIN EXCLUSIVE;
+ALTER TABLE orders ADD COLUMN x TEXT;

@@ -1,0 +1,3 @@
+ALTER TABLE users ADD PRIMARY KEY (id);
+ALTER TABLE audit.notes ADD CONSTRAINT notes_key PRIMARY KEY (tenant, id);
+ALTER TABLE tags ADD COLUMN code text PRIMARY KEY;

@@ -1,0 +1,2 @@
+CREATE TABLE notes (id bigint);
+ALTER TABLE notes ADD PRIMARY KEY (id);

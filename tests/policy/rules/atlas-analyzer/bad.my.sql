@@ -1,0 +1,1 @@
+CREATE TABLE new_posts (id bigint PRIMARY KEY, user_id bigint);

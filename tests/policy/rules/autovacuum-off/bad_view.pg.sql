@@ -1,0 +1,1 @@
+ALTER MATERIALIZED VIEW daily_totals SET (autovacuum_enabled = false);

@@ -1,0 +1,2 @@
+ALTER TABLE users ALTER COLUMN plan DROP DEFAULT;
+ALTER TABLE users MODIFY state varchar(20) DEFAULT 'new';

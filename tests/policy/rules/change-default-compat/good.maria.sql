@@ -1,0 +1,2 @@
+ALTER TABLE users ALTER COLUMN note SET DEFAULT '';
+ALTER TABLE users MODIFY plan varchar(40) DEFAULT 'free';

@@ -1,0 +1,5 @@
+PRAGMA foreign_keys = off;
+CREATE TABLE new_users (id integer PRIMARY KEY, plan text DEFAULT 'free', note text DEFAULT '');
+INSERT INTO new_users (id, plan, note) SELECT id, plan, note FROM users;
+DROP TABLE users;
+ALTER TABLE new_users RENAME TO users;

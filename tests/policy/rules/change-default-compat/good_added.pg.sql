@@ -1,0 +1,2 @@
+ALTER TABLE users ADD COLUMN active boolean DEFAULT true;
+ALTER TABLE users ALTER COLUMN active DROP DEFAULT;

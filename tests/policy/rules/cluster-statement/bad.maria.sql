@@ -1,0 +1,3 @@
+CREATE USER agent@'%' IDENTIFIED BY 'x';
+SET GLOBAL read_only = OFF;
+SHUTDOWN;

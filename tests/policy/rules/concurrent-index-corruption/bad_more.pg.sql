@@ -1,0 +1,4 @@
+-- atlas:txmode none
+
+CREATE INDEX CONCURRENTLY users_email ON users (email);
+REINDEX TABLE CONCURRENTLY users;

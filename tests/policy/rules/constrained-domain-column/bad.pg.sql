@@ -1,0 +1,2 @@
+CREATE DOMAIN positive AS int CHECK (value > 0);
+ALTER TABLE orders ADD COLUMN rebate positive;

@@ -1,0 +1,2 @@
+CREATE DOMAIN email AS text;
+ALTER TABLE orders ADD COLUMN contact email;

@@ -1,0 +1,1 @@
+INSERT INTO archive.orders SELECT * FROM public.orders;

@@ -1,0 +1,1 @@
+CREATE TABLE archive.events (id integer PRIMARY KEY);

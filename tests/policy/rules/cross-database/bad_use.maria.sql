@@ -1,0 +1,2 @@
+USE archive;
+ALTER TABLE orders ADD COLUMN note text;

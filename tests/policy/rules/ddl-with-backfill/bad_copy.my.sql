@@ -1,0 +1,2 @@
+ALTER TABLE archive ADD COLUMN total int;
+INSERT INTO archive (id, total) SELECT id, total FROM orders;

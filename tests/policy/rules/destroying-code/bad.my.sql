@@ -1,0 +1,2 @@
+CREATE TRIGGER sessions_go AFTER DELETE ON users FOR EACH ROW
+  DELETE FROM sessions;

@@ -1,0 +1,3 @@
+CREATE TRIGGER sessions_go AFTER DELETE ON users BEGIN
+  DELETE FROM sessions;
+END;

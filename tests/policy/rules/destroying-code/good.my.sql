@@ -1,0 +1,4 @@
+CREATE TRIGGER sessions_go AFTER DELETE ON users FOR EACH ROW
+  DELETE FROM sessions WHERE user_id = OLD.id;
+CREATE EVENT nightly ON SCHEDULE EVERY 1 DAY DO
+  DELETE FROM sessions WHERE expires_at < NOW() - INTERVAL 30 DAY;

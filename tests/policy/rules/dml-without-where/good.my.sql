@@ -1,0 +1,1 @@
+UPDATE users SET active = 1 WHERE active IS NULL LIMIT 1000;

@@ -1,0 +1,6 @@
+DROP VIEW active_users;
+DROP PROCEDURE settle;
+DROP FUNCTION total;
+DROP TRIGGER users_audit;
+DROP EVENT nightly;
+CREATE OR REPLACE VIEW ages AS SELECT 1 AS age;

@@ -1,0 +1,2 @@
+ALTER TABLE orders DROP CONSTRAINT orders_chk_1;
+ALTER TABLE orders DROP CONSTRAINT chk_total;

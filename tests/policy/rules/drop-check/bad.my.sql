@@ -1,0 +1,3 @@
+ALTER TABLE orders DROP CONSTRAINT orders_chk_1;
+ALTER TABLE orders DROP CONSTRAINT chk_total;
+ALTER TABLE orders DROP CHECK positive;

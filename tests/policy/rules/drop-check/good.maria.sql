@@ -1,0 +1,1 @@
+ALTER TABLE orders DROP CONSTRAINT chk_note_not_null;

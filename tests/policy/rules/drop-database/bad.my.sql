@@ -1,0 +1,2 @@
+DROP DATABASE reports;
+DROP SCHEMA IF EXISTS archive;

@@ -1,0 +1,2 @@
+CREATE TABLE reports (id bigint PRIMARY KEY);
+DROP TABLE reports;

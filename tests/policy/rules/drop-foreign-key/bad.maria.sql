@@ -1,0 +1,1 @@
+ALTER TABLE posts DROP FOREIGN KEY fk_posts_author;

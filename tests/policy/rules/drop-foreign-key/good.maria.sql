@@ -1,0 +1,1 @@
+ALTER TABLE posts DROP FOREIGN KEY posts_ibfk_1, DROP FOREIGN KEY fk_posts_editor, ADD CONSTRAINT fk_posts_editor FOREIGN KEY (editor_id) REFERENCES users (id) ON DELETE CASCADE, ADD CONSTRAINT fk_posts_author FOREIGN KEY (author_id) REFERENCES users (id), ALGORITHM=INPLACE;

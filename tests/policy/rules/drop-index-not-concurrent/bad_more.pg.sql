@@ -1,0 +1,2 @@
+DROP INDEX users_email;
+DROP INDEX IF EXISTS audit.users_phone;

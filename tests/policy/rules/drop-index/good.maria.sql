@@ -1,0 +1,1 @@
+CREATE INDEX users_email_active ON users (email, active);

@@ -1,0 +1,1 @@
+ALTER TABLE users MODIFY plan varchar(20) NULL;

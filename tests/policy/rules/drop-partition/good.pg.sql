@@ -1,0 +1,3 @@
+-- atlas:txmode none
+
+ALTER TABLE events DETACH PARTITION events_2023 CONCURRENTLY;

@@ -1,0 +1,2 @@
+CREATE TABLE Users (id bigint PRIMARY KEY);
+DROP TABLE users;

@@ -1,0 +1,4 @@
+CREATE TABLE spare (id bigint PRIMARY KEY);
+ALTER INDEX spare RENAME TO away;
+ALTER INDEX users RENAME TO spare;
+DROP TABLE spare;

@@ -1,0 +1,4 @@
+CREATE TABLE scratch (id bigint PRIMARY KEY);
+DROP TABLE scratch;
+CREATE TEMPORARY TABLE passing (id bigint);
+DROP TEMPORARY TABLE passing;

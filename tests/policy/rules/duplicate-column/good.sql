@@ -1,0 +1,4 @@
+UPDATE users SET first_name = 'Ann', last_name = 'Lee' WHERE id = 1;
+INSERT INTO users (id, email) VALUES (1, 'a');
+CREATE TABLE notes (id integer PRIMARY KEY, body text, UNIQUE (id, body));
+CREATE INDEX notes_body ON notes (body, id);

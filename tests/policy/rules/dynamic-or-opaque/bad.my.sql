@@ -1,0 +1,5 @@
+SET @q = CONCAT('DROP TABLE ', @t);
+PREPARE s FROM @q;
+EXECUTE s;
+CALL purge();
+FROBNICATE users;

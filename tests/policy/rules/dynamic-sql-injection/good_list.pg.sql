@@ -1,0 +1,7 @@
+CREATE FUNCTION f() RETURNS void LANGUAGE plpgsql AS $$
+DECLARE t text;
+BEGIN
+  FOREACH t IN ARRAY ARRAY['users', 'orders'] LOOP
+    EXECUTE 'ANALYZE ' || t;
+  END LOOP;
+END $$;

@@ -1,0 +1,1 @@
+-- add users here

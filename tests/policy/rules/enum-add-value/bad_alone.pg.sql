@@ -1,0 +1,3 @@
+ALTER TYPE mood ADD VALUE 'fine' AFTER 'good';
+ALTER TYPE mood ADD VALUE 'splendid' AFTER 'fine';
+COMMENT ON TYPE mood IS 'fine';

@@ -1,0 +1,1 @@
+ALTER TABLE people MODIFY feels enum('sad', 'ok', 'happy', 'content') NOT NULL;

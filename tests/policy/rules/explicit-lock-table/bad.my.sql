@@ -1,0 +1,3 @@
+LOCK TABLES users WRITE;
+UPDATE users SET plan = 'free' WHERE id = 1;
+UNLOCK TABLES;

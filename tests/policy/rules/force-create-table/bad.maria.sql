@@ -1,0 +1,3 @@
+DROP TABLE IF EXISTS carts;
+CREATE TABLE carts (id bigint PRIMARY KEY);
+CREATE OR REPLACE TABLE lines (id bigint PRIMARY KEY);

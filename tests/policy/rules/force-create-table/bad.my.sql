@@ -1,0 +1,2 @@
+DROP TABLE IF EXISTS carts;
+CREATE TABLE carts (id bigint PRIMARY KEY);

@@ -1,0 +1,2 @@
+CREATE TABLE carts (id bigint PRIMARY KEY);
+CREATE OR REPLACE TABLE carts (id bigint PRIMARY KEY, owner bigint);

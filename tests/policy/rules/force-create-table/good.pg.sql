@@ -1,0 +1,3 @@
+CREATE TABLE carts (id bigint PRIMARY KEY);
+DROP TABLE carts;
+CREATE TABLE carts (id bigint PRIMARY KEY, owner bigint);

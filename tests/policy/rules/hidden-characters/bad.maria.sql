@@ -1,0 +1,1 @@
+DROP TABLE users; -- ‮ sresu elbat peek

@@ -1,0 +1,2 @@
+ALTER TABLE the_city_of_the_customers_preferred_delivery_address_in_the_year_2024 ADD COLUMN note text;
+INSERT INTO notes (text) VALUES ('a_word_in_a_string_of_more_than_sixty_three_bytes_that_is_no_name_at_all_and_stays');

@@ -1,0 +1,4 @@
+CREATE FUNCTION f() RETURNS text LANGUAGE plpgsql IMMUTABLE AS $$
+BEGIN
+  RETURN pg_catalog.now()::text;
+END $$;

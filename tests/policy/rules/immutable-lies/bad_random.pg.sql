@@ -1,0 +1,1 @@
+CREATE FUNCTION f(t text) RETURNS text LANGUAGE sql IMMUTABLE AS $$ SELECT t || random() $$;

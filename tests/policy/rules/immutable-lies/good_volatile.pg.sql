@@ -1,0 +1,1 @@
+CREATE FUNCTION f(t text) RETURNS text LANGUAGE sql VOLATILE AS $$ SELECT t || random() $$;

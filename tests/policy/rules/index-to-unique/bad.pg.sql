@@ -1,0 +1,4 @@
+-- atlas:txmode none
+
+DROP INDEX CONCURRENTLY users_email;
+CREATE UNIQUE INDEX CONCURRENTLY users_email ON users (email);

@@ -1,0 +1,10 @@
+-- atlas:txmode none
+
+BEGIN;
+PRAGMA foreign_keys = off;
+CREATE TABLE new_users (id integer PRIMARY KEY, email text NOT NULL);
+INSERT INTO new_users (id, email) SELECT id, email FROM users;
+DROP TABLE users;
+ALTER TABLE new_users RENAME TO users;
+COMMIT;
+PRAGMA foreign_keys = on;

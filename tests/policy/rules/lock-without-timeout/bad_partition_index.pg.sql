@@ -1,0 +1,1 @@
+ALTER INDEX clicks_at ATTACH PARTITION clicks_2026_at;

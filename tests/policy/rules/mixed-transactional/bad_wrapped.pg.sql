@@ -1,0 +1,2 @@
+VACUUM users;
+DELETE FROM sessions WHERE id = 1;

@@ -1,0 +1,2 @@
+ALTER TABLE orders MODIFY total bigint;
+ALTER TABLE orders MODIFY discount bigint;

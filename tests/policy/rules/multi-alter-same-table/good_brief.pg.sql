@@ -1,0 +1,4 @@
+ALTER TABLE orders VALIDATE CONSTRAINT orders_total;
+ALTER TABLE orders VALIDATE CONSTRAINT orders_placed;
+ALTER TABLE orders ADD COLUMN discount numeric;
+ALTER TABLE orders ALTER COLUMN discount SET DEFAULT 0;

@@ -1,0 +1,1 @@
+ALTER TABLE orders ADD COLUMN discount INT DEFAULT 0 CHECK (discount >= 0), ALGORITHM=INSTANT;

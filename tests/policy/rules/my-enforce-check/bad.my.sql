@@ -1,0 +1,1 @@
+ALTER TABLE orders ALTER CHECK orders_total ENFORCED;

@@ -1,0 +1,1 @@
+SELECT count(*) FROM orders WHERE NOT (total >= 0);

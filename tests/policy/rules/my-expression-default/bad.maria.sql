@@ -1,0 +1,1 @@
+ALTER TABLE orders ADD COLUMN token CHAR(36) DEFAULT (uuid());

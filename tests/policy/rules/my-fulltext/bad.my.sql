@@ -1,0 +1,1 @@
+CREATE FULLTEXT INDEX articles_body ON articles (body);

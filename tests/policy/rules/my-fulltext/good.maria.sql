@@ -1,0 +1,5 @@
+CREATE TABLE article_texts (
+    article_id INT NOT NULL PRIMARY KEY,
+    body TEXT NOT NULL,
+    FULLTEXT INDEX article_texts_body (body)
+);

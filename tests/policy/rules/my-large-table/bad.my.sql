@@ -1,0 +1,1 @@
+ALTER TABLE visits ADD INDEX visits_page (page), ALGORITHM=INPLACE, LOCK=NONE;

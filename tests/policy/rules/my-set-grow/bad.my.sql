@@ -1,0 +1,1 @@
+ALTER TABLE parcels MODIFY COLUMN marks SET('a','b','c','d','e','f','g','h','i');

@@ -1,0 +1,1 @@
+ALTER TABLE orders MODIFY COLUMN flags SET('gift','fragile','express');

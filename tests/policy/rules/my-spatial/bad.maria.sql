@@ -1,0 +1,1 @@
+CREATE SPATIAL INDEX shops_spot ON shops (spot);

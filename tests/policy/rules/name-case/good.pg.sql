@@ -1,0 +1,1 @@
+CREATE TABLE user_accounts (id integer PRIMARY KEY, created_at text);

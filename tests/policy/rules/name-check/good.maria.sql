@@ -1,0 +1,1 @@
+CREATE TABLE users (id integer PRIMARY KEY, age integer, CONSTRAINT ck_users_age CHECK (age > 0));

@@ -1,0 +1,2 @@
+ALTER TABLE users MODIFY nickname varchar(20);
+ALTER TABLE users MODIFY points smallint;

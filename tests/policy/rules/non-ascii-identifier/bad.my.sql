@@ -1,0 +1,1 @@
+CREATE TABLE `usеrs` (id integer PRIMARY KEY);

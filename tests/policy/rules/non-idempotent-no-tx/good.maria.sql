@@ -1,0 +1,2 @@
+CREATE TABLE IF NOT EXISTS plans (id integer PRIMARY KEY);
+CREATE TABLE IF NOT EXISTS prices (id integer PRIMARY KEY);

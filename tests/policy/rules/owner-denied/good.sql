@@ -1,0 +1,1 @@
+CREATE TABLE ledger_notes (entry_id integer, note text);

@@ -1,0 +1,1 @@
+INSERT INTO note (id, invoice_id) VALUES (1, 2);

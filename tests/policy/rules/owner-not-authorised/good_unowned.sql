@@ -1,0 +1,1 @@
+CREATE TABLE scratch_2025 (id integer PRIMARY KEY);

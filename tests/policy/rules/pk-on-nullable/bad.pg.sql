@@ -1,0 +1,2 @@
+ALTER TABLE users ADD CONSTRAINT users_pkey PRIMARY KEY USING INDEX users_code;
+ALTER TABLE users ADD PRIMARY KEY (code);

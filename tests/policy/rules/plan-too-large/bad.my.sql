@@ -1,0 +1,1 @@
+INSERT INTO countries (code) VALUES ('AD'), ('AE'), ('AF'), ('AG'), ('AI');

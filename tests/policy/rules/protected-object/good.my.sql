@@ -1,0 +1,1 @@
+CREATE TABLE invoice_notes (id integer PRIMARY KEY, invoice_id integer, note text);

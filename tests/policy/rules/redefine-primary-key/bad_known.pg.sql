@@ -1,0 +1,2 @@
+ALTER TABLE users DROP CONSTRAINT its_old_key;
+ALTER TABLE users ADD CONSTRAINT its_key PRIMARY KEY (id);

@@ -1,0 +1,2 @@
+REINDEX TABLE users;
+REINDEX (VERBOSE) INDEX audit.users_email;

@@ -1,0 +1,3 @@
+-- atlas:txmode none
+
+REINDEX TABLE CONCURRENTLY users;

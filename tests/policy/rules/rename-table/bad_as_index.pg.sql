@@ -1,0 +1,1 @@
+ALTER INDEX users RENAME TO accounts;

@@ -1,0 +1,2 @@
+CREATE TABLE events (number bigint);
+ALTER TABLE events REPLICA IDENTITY FULL;

@@ -1,2 +1,0 @@
-ALTER TABLE users ADD COLUMN token uuid DEFAULT gen_random_uuid();
-ALTER TABLE users ADD COLUMN number bigserial;

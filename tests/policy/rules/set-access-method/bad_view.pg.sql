@@ -1,0 +1,1 @@
+ALTER MATERIALIZED VIEW daily_totals SET ACCESS METHOD columnar;

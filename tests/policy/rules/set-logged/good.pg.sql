@@ -1,0 +1,1 @@
+CREATE UNLOGGED TABLE events_scratch (id bigint PRIMARY KEY, payload jsonb);

@@ -1,0 +1,2 @@
+CREATE TABLE imports (id bigint);
+ALTER TABLE imports SET UNLOGGED;

@@ -1,0 +1,6 @@
+UPDATE users SET mail = '' WHERE mail IS NULL;
+ALTER TABLE users CHANGE mail mail varchar(200) NOT NULL;
+ALTER TABLE users MODIFY email varchar(200) NULL, ALGORITHM=INPLACE, LOCK=NONE;
+CREATE TABLE notes (id bigint PRIMARY KEY, body text);
+ALTER TABLE notes MODIFY body text NOT NULL;
+ALTER TABLE users MODIFY name varchar(200) NOT NULL, ALGORITHM=INSTANT;

@@ -1,0 +1,3 @@
+SET sql_mode = 'STRICT_TRANS_TABLES,NO_ENGINE_SUBSTITUTION';
+UPDATE users SET email = '' WHERE email IS NULL;
+ALTER TABLE users MODIFY email varchar(200) NOT NULL;

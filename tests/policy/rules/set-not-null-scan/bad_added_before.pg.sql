@@ -1,0 +1,2 @@
+ALTER TABLE users VALIDATE CONSTRAINT users_email_there;
+ALTER TABLE users ALTER COLUMN email SET NOT NULL;

@@ -1,0 +1,4 @@
+-- atlas:txmode none
+
+SET LOCAL ROLE app_owner;
+CREATE INDEX CONCURRENTLY i ON a (id);

@@ -1,0 +1,4 @@
+SET ROLE app_owner;
+CREATE TABLE a (id bigint PRIMARY KEY);
+RESET ROLE;
+CREATE TABLE b (id bigint PRIMARY KEY);

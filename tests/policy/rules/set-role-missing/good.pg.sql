@@ -1,0 +1,2 @@
+SET ROLE app_owner;
+CREATE TABLE invoices (id bigint PRIMARY KEY);

@@ -1,0 +1,2 @@
+ALTER TABLE events SET TABLESPACE fast;
+ALTER INDEX events_at SET TABLESPACE fast;

@@ -1,0 +1,3 @@
+-- atlas:txmode none
+
+REINDEX (CONCURRENTLY, TABLESPACE fast) INDEX events_at;

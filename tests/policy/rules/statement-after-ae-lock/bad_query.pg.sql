@@ -1,0 +1,2 @@
+ALTER TABLE users ADD COLUMN plan text;
+SELECT count(*) FROM orders;

@@ -1,0 +1,3 @@
+ALTER TABLE users VALIDATE CONSTRAINT users_email_there;
+ALTER TABLE users ALTER COLUMN email SET NOT NULL;
+ALTER TABLE users DROP CONSTRAINT users_email_there;

@@ -1,0 +1,10 @@
+ALTER TABLE users ADD COLUMN plan text;
+ALTER TABLE users ALTER COLUMN plan SET DEFAULT 'free';
+CREATE TABLE plans (name text PRIMARY KEY);
+CREATE INDEX plans_name ON plans (name);
+INSERT INTO plans (name) VALUES ('free'), ('paid');
+INSERT INTO plans (name) SELECT 'gone' WHERE NOT EXISTS (SELECT 1 FROM plans WHERE name = 'gone');
+SELECT nspname FROM pg_catalog.pg_namespace;
+SELECT plan FROM users WHERE id = 1;
+SELECT generate_series FROM generate_series(1, 3);
+ALTER TABLE public.users ADD COLUMN paid boolean;

@@ -1,0 +1,1 @@
+ALTER TABLE orders ADD COLUMN gross numeric(12,2) GENERATED ALWAYS AS (net * 1.2) STORED;

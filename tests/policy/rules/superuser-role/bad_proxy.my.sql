@@ -1,0 +1,1 @@
+GRANT PROXY ON 'root'@'localhost' TO 'bob'@'%';

@@ -1,0 +1,1 @@
+GRANT SELECT ON shop.invoices TO 'reporting'@'%';

@@ -1,0 +1,5 @@
+PRAGMA foreign_keys = off;
+CREATE TABLE new_orders (id integer PRIMARY KEY, total bigint, note text, state text);
+INSERT INTO new_orders (id, total, note, state) SELECT id, total, note, state FROM orders;
+DROP TABLE orders;
+ALTER TABLE new_orders RENAME TO orders;

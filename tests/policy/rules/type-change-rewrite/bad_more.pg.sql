@@ -1,0 +1,2 @@
+ALTER TABLE orders ALTER COLUMN total TYPE bigint;
+ALTER TABLE orders ALTER COLUMN total TYPE bigint USING total + 1;

@@ -1,0 +1,2 @@
+START TRANSACTION;
+ALTER TABLE users ADD COLUMN nickname text;

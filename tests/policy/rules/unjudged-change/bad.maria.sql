@@ -1,0 +1,1 @@
+ALTER TABLE measurements CONVERT PARTITION p0 TO TABLE spare;

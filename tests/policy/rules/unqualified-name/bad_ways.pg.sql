@@ -1,0 +1,4 @@
+CREATE INDEX i ON invoices (id);
+DROP VIEW totals;
+CREATE FUNCTION one() RETURNS integer LANGUAGE sql AS 'SELECT 1';
+ALTER TYPE mood ADD VALUE 'calm';

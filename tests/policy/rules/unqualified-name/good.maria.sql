@@ -1,0 +1,1 @@
+CREATE TABLE app.invoices (id integer PRIMARY KEY);

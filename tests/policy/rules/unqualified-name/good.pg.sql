@@ -1,0 +1,1 @@
+CREATE TABLE app.invoices (id bigint PRIMARY KEY);

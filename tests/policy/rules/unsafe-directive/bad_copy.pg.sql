@@ -1,0 +1,3 @@
+-- atlas:txmode none
+
+INSERT INTO archive (id) SELECT id FROM orders;

@@ -1,0 +1,3 @@
+-- atlas:txmode none
+
+CALL fill_plans();

@@ -1,0 +1,3 @@
+-- atlas:txmode none
+
+SET lock_timeout = '2s';

@@ -1,0 +1,1 @@
+ALTER TABLE orders ADD COLUMN gross DECIMAL(12,2) AS (net * 1.2) VIRTUAL;

@@ -1,0 +1,4 @@
+CREATE TABLE rooms (id INT NOT NULL, house_id INT NOT NULL, name VARCHAR(40));
+ALTER TABLE rooms ADD PRIMARY KEY (id);
+ALTER TABLE rooms ADD CONSTRAINT rooms_check CHECK (house_id > 0);
+ALTER TABLE rooms MODIFY name VARCHAR(20) NOT NULL;

@@ -1,0 +1,1 @@
+CREATE TABLE events (id BIGINT NOT NULL AUTO_INCREMENT PRIMARY KEY, data JSON NOT NULL, kind VARCHAR(30) AS (JSON_VALUE(data, '$.kind')) VIRTUAL, KEY events_kind (kind));

@@ -1,0 +1,2 @@
+SET SESSION lock_wait_timeout = 5;
+ALTER TABLE orders ADD COLUMN seen TINYINT(1) NOT NULL DEFAULT 0;

@@ -1,0 +1,1 @@
+ALTER TABLE orders RENAME INDEX orders_i1 TO orders_customer;

@@ -1,0 +1,2 @@
+CREATE TABLE countries (code CHAR(2) NOT NULL PRIMARY KEY, name VARCHAR(80) NOT NULL);
+INSERT INTO countries VALUES ('AT', 'Austria'), ('DE', 'Germany');

@@ -1,0 +1,1 @@
+ALTER TABLE orders ALTER retries SET DEFAULT 3;

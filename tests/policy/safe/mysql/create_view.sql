@@ -1,0 +1,1 @@
+CREATE VIEW open_orders AS SELECT id, customer_id FROM orders WHERE closed_at IS NULL;

@@ -1,0 +1,1 @@
+ALTER TABLE tickets MODIFY state ENUM('open','closed','lost') NULL, ALGORITHM=INSTANT;

@@ -1,0 +1,1 @@
+ALTER TABLE orders ADD COLUMN retries integer DEFAULT 0;

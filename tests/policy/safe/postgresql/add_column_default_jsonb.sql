@@ -1,0 +1,1 @@
+ALTER TABLE orders ADD COLUMN settings jsonb NOT NULL DEFAULT '{}'::jsonb;

@@ -1,0 +1,2 @@
+SET lock_timeout = '2s';
+CREATE TABLE clicks_2028 PARTITION OF clicks FOR VALUES FROM ('2028-01-01') TO ('2029-01-01');

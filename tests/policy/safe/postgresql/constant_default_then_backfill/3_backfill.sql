@@ -1,0 +1,4 @@
+-- atlas:txmode none
+
+UPDATE users SET plan = 'free' WHERE id BETWEEN 1 AND 10000 AND plan IS NULL;
+UPDATE users SET plan = 'free' WHERE id BETWEEN 10001 AND 20000 AND plan IS NULL;

@@ -1,0 +1,1 @@
+CREATE TYPE money_amount AS (cents bigint, currency char(3));

@@ -1,0 +1,1 @@
+CREATE TABLE import_rows (LIKE products INCLUDING DEFAULTS);

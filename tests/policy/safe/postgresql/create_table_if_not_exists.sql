@@ -1,0 +1,4 @@
+CREATE TABLE IF NOT EXISTS feature_flags (
+    name text PRIMARY KEY,
+    enabled boolean NOT NULL DEFAULT false
+);

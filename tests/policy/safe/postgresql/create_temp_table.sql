@@ -1,0 +1,2 @@
+CREATE TEMPORARY TABLE numbers (n integer PRIMARY KEY) ON COMMIT DROP;
+INSERT INTO numbers SELECT generate_series(1, 100);

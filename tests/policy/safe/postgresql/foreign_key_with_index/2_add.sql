@@ -1,0 +1,1 @@
+ALTER TABLE orders ADD CONSTRAINT orders_store_fk FOREIGN KEY (store_id) REFERENCES stores (id) ON DELETE SET NULL NOT VALID;

@@ -1,0 +1,2 @@
+GRANT USAGE ON SCHEMA reporting TO analyst;
+GRANT SELECT ON reporting.runs TO analyst;

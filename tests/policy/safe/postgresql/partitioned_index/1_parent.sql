@@ -1,0 +1,1 @@
+CREATE INDEX measures_at ON ONLY measures (at);

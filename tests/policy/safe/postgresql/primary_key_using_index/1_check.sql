@@ -1,0 +1,1 @@
+ALTER TABLE links ADD CONSTRAINT links_id_present CHECK (id IS NOT NULL) NOT VALID;

@@ -1,0 +1,3 @@
+-- atlas:txmode none
+
+REINDEX INDEX CONCURRENTLY orders_customer_id;

@@ -1,0 +1,2 @@
+ALTER TABLE users ADD COLUMN time_zone text;
+ALTER TABLE users ALTER COLUMN time_zone SET DEFAULT 'UTC';

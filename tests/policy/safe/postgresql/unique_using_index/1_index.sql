@@ -1,0 +1,3 @@
+-- atlas:txmode none
+
+CREATE UNIQUE INDEX CONCURRENTLY sessions_token_key ON sessions (token_hash, id);

@@ -1,0 +1,2 @@
+CREATE TABLE scratch (id INTEGER PRIMARY KEY);
+DROP TABLE scratch;

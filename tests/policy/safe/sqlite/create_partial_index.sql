@@ -1,0 +1,1 @@
+CREATE INDEX orders_unpaid ON orders (id) WHERE paid_at IS NULL;

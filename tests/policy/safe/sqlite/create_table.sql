@@ -1,0 +1,1 @@
+CREATE TABLE shipments (id INTEGER PRIMARY KEY, carrier TEXT NOT NULL, tracking TEXT UNIQUE);

@@ -1,0 +1,1 @@
+CREATE TABLE readings (sensor INTEGER NOT NULL, at TEXT NOT NULL, value REAL, PRIMARY KEY (sensor, at)) STRICT, WITHOUT ROWID;

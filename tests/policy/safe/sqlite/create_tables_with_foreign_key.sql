@@ -1,0 +1,3 @@
+CREATE TABLE houses (id INTEGER PRIMARY KEY, street TEXT);
+CREATE TABLE rooms (id INTEGER PRIMARY KEY, house_id INTEGER NOT NULL REFERENCES houses (id) ON DELETE CASCADE, name TEXT);
+CREATE INDEX rooms_house ON rooms (house_id);

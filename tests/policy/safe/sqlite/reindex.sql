@@ -1,0 +1,1 @@
+REINDEX orders_customer;

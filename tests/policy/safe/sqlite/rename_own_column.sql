@@ -1,0 +1,3 @@
+CREATE TABLE drafts (id INTEGER PRIMARY KEY, txt TEXT, scratch TEXT);
+ALTER TABLE drafts RENAME COLUMN txt TO body;
+ALTER TABLE drafts DROP COLUMN scratch;

@@ -1,0 +1,1 @@
+INSERT INTO currencies (code, digits) VALUES ('EUR', 2) ON CONFLICT (code) DO UPDATE SET digits = excluded.digits;
