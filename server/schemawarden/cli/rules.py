@@ -30,7 +30,7 @@ def rules(
     ] = None,
     format_: Annotated[Format, typer.Option("--format", help="A table, or JSON.")] = Format.TERMINAL,
 ) -> None:
-    """List the rules: ids, severities, dialects, and what other tools call them."""
+    """List the rules: ids, severities, families, dialects; as JSON also what other tools call them."""
     wanted = [
         rule
         for rule in RULES
@@ -50,11 +50,13 @@ def _row(rule: Rule) -> dict[str, Any]:
 
 
 def _table(wanted: list[Rule]) -> Any:
-    from rich.table import Table
+    from rich.table import Column, Table
 
-    table = Table("rule", "severity", "family", "dialects", "also known as", box=None, pad_edge=False)
+    whole = [Column(word, no_wrap=True) for word in ("rule", "severity", "family")]
+    table = Table(*whole, "dialects", box=None, pad_edge=False)
     for rule in wanted:
         row = _row(rule)
         severity = f"{row['severity']}, off by default" if rule.opt_in else row["severity"]
-        table.add_row(rule.id, severity, rule.family, ", ".join(row["dialects"]), ", ".join(rule.aliases))
+        dialects = "all" if rule.dialects == frozenset(Dialect) else ", ".join(row["dialects"])
+        table.add_row(rule.id, severity, rule.family, dialects)
     return table

@@ -170,17 +170,18 @@ def _left_behind(
 
 
 def _views_gone(file: MigrationFile, rebuild: Rebuild) -> Iterator[Sighting]:
-    """Views that the file drops before a rebuild, and does not make again behind it."""
-    drop = rebuild.drop.place.statement
+    """Views that the file drops before a rebuild, and does not make again."""
     made = {
-        fold(change.name)
-        for statement in file.statements[drop:]
+        fold(change.name): statement.place.statement  # the last of its name
+        for statement in file.statements
         for change in statement.changes
         if isinstance(change, CreateObject) and change.object == "view"
     }
-    for statement in file.statements[:drop]:
+    for statement in file.statements[: rebuild.drop.place.statement]:
         for change in statement.changes:
-            if isinstance(change, DropObject) and change.object == "view" and fold(change.name) not in made:
+            if not isinstance(change, DropObject) or change.object != "view":
+                continue
+            if made.get(fold(change.name), -1) < statement.place.statement:
                 yield Sighting(
                     statement.place,
                     f"View {change.name} goes before the rebuild of {rebuild.table}, and is not created again.",

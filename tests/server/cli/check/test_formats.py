@@ -31,8 +31,7 @@ def test_the_terminal_shows_place_excerpt_reason_and_safer_sql(check: Check, pro
     ran = check("--format", "terminal", "1_x.sql")
     assert ran.code == 1
     lines = ran.out.splitlines()
-    at = next(number for number, line in enumerate(lines) if "drop-table (" in line)
-    assert lines[at].startswith("1_x.sql:2:3  error  drop-table (DS102")
+    at = lines.index("1_x.sql:2:3  error  drop-table")
     assert lines[at + 1 : at + 3] == ["  2 |   DROP TABLE users;", "    |   ^^^^^^^^^^^^^^^^^"]
     assert any(line.startswith("  safer: ") for line in lines[at:])
     assert re.search(r"^1_x.sql +approve", ran.out, re.M)

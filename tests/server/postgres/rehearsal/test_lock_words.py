@@ -24,12 +24,11 @@ UNTOLD = {
     "create index on part(id)": "part1:Share",
     "reindex index t_b": "t:Share",
     "alter table part detach partition part1 concurrently": "part1:AccessExclusive",
-    "create or replace view addresses as select email, id from users": "addresses:AccessExclusive",
     "drop table orders": "users:AccessExclusive",
     "alter table orders drop constraint fk": "users:AccessExclusive",
 }
-"""What the words don't say: the table of an index, what depends on a table, partitions, whether a view is new. And what stops
-nobody for long: a refresh beside readers, the last step of a detach."""
+"""What the words don't say: the table of an index, what depends on a table, partitions. And what stops nobody for long: a
+refresh beside readers, the last step of a detach."""
 UNTOLD_WORK = ("concurrently", "domc", "using index", "attach partition", "truncate")
 """Work that stops nobody, that a domain or a nullable column decides on, that attach-partition-scan judges, or that is none."""
 

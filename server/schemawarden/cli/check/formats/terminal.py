@@ -59,8 +59,7 @@ def _colored(text: str, style: str) -> str:
 
 def _finding(path: str, found: Found, text: str, paint: Paint) -> Iterator[str]:
     place = paint(f"{visible(path, keep='')}:{found.line}:{found.column}", "place")
-    aliases = paint(f" ({', '.join(found.aliases)})", "dim") if found.aliases else ""
-    yield f"{place}  {paint(found.severity, found.severity)}  {found.rule}{aliases}"
+    yield f"{place}  {paint(found.severity, found.severity)}  {found.rule}"
     for margin, line, underline in excerpt(found, text):
         yield f"  {paint(f'{margin} |', 'dim')} {line}"
         if underline:
