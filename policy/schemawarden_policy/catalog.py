@@ -1,4 +1,4 @@
-"""Every rule, in the order in which the pages list them. Adding a rule is one line here."""
+"""Every rule, in the order in which the pages list them. Adding one is a line in its family."""
 
 from __future__ import annotations
 

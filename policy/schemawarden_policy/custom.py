@@ -31,6 +31,7 @@ from schemawarden_policy.change import (
     CreateTable,
     ModifyColumn,
 )
+from schemawarden_policy.first_words import first_words
 from schemawarden_policy.lifetimes import Lifetimes, steps
 from schemawarden_policy.migration import Migration
 from schemawarden_policy.names import names_of, shown
@@ -86,7 +87,7 @@ class Predicate:
             return
         told: set[tuple[int, str]] = set()
         for statement, change, lifetimes in steps(migration, settings):
-            if not self._starts(statement) or not self._is(change):
+            if not self._starts(statement, migration.dialect) or not self._is(change):
                 continue
             for table, schema in self._tables(change, migration, settings):
                 if self._known(table, schema, lifetimes, migration, settings):
@@ -103,13 +104,15 @@ class Predicate:
 
     def _of_statements(self, migration: Migration) -> Iterator[Sighting]:
         for statement in migration.statements():
-            if self._starts(statement):
+            if self._starts(statement, migration.dialect):
                 found = (shown(*each) for change in statement.changes for each in touched(change))
                 yield self._sighting(statement, next(found, ""), "", "")
 
-    def _starts(self, statement: Statement) -> bool:
-        words = " ".join(statement.text.lower().split()[:8])
-        return not self.statement or any(
+    def _starts(self, statement: Statement, dialect: Dialect) -> bool:
+        if not self.statement:
+            return True
+        words = first_words(statement.text, dialect)
+        return any(
             fnmatchcase(words, f"{' '.join(p.lower().split())}{end}")
             for p in self.statement
             for end in ("", " *")

@@ -1,6 +1,7 @@
 """A rule -> its page in Markdown: for the documentation, the CLI and the MCP resource alike.
 
-The text is the docstring of the module that defines the rule; its examples are the fixtures of the tests.
+The text is the docstring of the module that defines the rule; its examples are the fixtures of the tests. The operator's own
+rules have pages too: what their predicates say, or what a plugin's module does.
 """
 
 from __future__ import annotations
@@ -9,6 +10,8 @@ import re
 import sys
 
 from schemawarden_policy.catalog import RULES
+from schemawarden_policy.custom import Predicate
+from schemawarden_policy.custom_page import custom_page
 from schemawarden_policy.rule import Rule, Severity
 
 HEADINGS = (
@@ -63,7 +66,8 @@ def page(rule: Rule) -> str:
         head.append(f"| also known as | {', '.join(rule.aliases)} |")
     if rule.facts:
         head.append(f"| sees more with | {', '.join(rule.facts)} |")
-    body = [f"## {heading}\n\n{sections(rule)[heading]}" for heading in HEADINGS]
+    told = sections(rule)
+    body = [f"## {heading}\n\n{told[heading]}" for heading in HEADINGS if heading in told]
     return "\n".join(head) + "\n\n" + "\n\n".join(body) + "\n"
 
 
@@ -89,5 +93,7 @@ def pages() -> dict[str, str]:
 
 
 def _docstring(rule: Rule) -> str:
-    module = sys.modules[getattr(rule.check, "__module__")]  # noqa: B009 - a Callable type has no __module__
-    return (module.__doc__ or "").strip()
+    if isinstance(rule.check, Predicate):
+        return custom_page(rule.check)
+    module = sys.modules.get(getattr(rule.check, "__module__", ""))
+    return ((module and module.__doc__) or "A rule of the operator's.").strip()

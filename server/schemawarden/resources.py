@@ -53,7 +53,7 @@ def add_resources(server: MCPServer[None], door: Door) -> None:
         mime_type="text/markdown",
     )
     def rule(rule_id: str) -> str:
-        return read_rule(rule_id)
+        return read_rule(door, rule_id)
 
     @server.completion()  # type: ignore[no-untyped-call,untyped-decorator]  # the SDK leaves it untyped
     async def complete(
@@ -81,11 +81,11 @@ async def read_plan(door: Door, plan_id: str) -> str:
     return json.dumps(document_of(plan), indent=1)
 
 
-def read_rule(rule_id: str) -> str:
+def read_rule(door: Door, rule_id: str) -> str:
     if rule_id == _INDEX:
         return index()
     try:
-        return "\n".join(map(page, known_rules(rule_id[:80])))
+        return "\n".join(map(page, known_rules(door, rule_id[:80])))
     except SchemawardenError as error:
         raise _told(error) from error
 

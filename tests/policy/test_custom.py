@@ -11,6 +11,7 @@ import pytest
 
 from schemawarden_policy.catalog import RULES
 from schemawarden_policy.custom import CHANGES, Predicate, When, custom_rule, objection
+from schemawarden_policy.explain import page
 from schemawarden_policy.facts import Facts, Schema, Table
 from schemawarden_policy.migration import Migration
 from schemawarden_policy.plugged import plugged
@@ -38,6 +39,20 @@ def test_a_rule_about_statements_looks_at_their_first_words() -> None:
     assert len(said(sql, statement=("create table",), message="x")) == 1
     assert len(said(sql, statement=("create *",), message="x")) == 3
     assert said("FROBNICATE the table;", statement=("frobnicate",), message="{table}") == [""]
+
+
+@pytest.mark.parametrize(
+    "sql",
+    [
+        "/* a */ COMMENT ON TABLE t IS NULL;",
+        "COMMENT--a\nON TABLE t IS NULL;",
+        "COMMENT/* a /* b */ */ON TABLE t IS NULL;",
+        'COMMENT ON TABLE"t"IS NULL;',
+    ],
+)
+def test_no_layout_hides_the_first_words(sql: str) -> None:
+    for pattern in ("comment on", "comment on table", "* on table * is null"):
+        assert said(sql, statement=(pattern,), message="x") == ["x"]
 
 
 def test_a_rule_about_changes_is_asked_for_each() -> None:
@@ -228,6 +243,16 @@ def test_what_is_no_rule_is_refused(found: object, told: str) -> None:
     taken = {name for each in RULES for name in (each.id, *each.aliases)}
     with pytest.raises(ValueError, match=told):
         plugged(found, taken)
+
+
+def test_a_rule_that_is_data_has_a_page() -> None:
+    asked = Predicate(
+        "{table} is large.", "Wait.", change=("DropTable",), when=When(rows_over=5, version_below=(14, 2))
+    )
+    text = page(custom_rule(ME, Severity.ERROR, asked, frozenset([PG])))
+    assert "# mine\n\nA rule of the operator's: {table} is large.\n" in text
+    seen = "- `change`: DropTable\n- `when.rows_over`: 5\n- `when.version_below`: 14.2"
+    assert f"## What it sees\n\n{seen}\n\n## Instead\n\nWait.\n" in text
 
 
 def test_the_page_names_every_change_and_every_predicate() -> None:

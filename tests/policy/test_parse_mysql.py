@@ -32,6 +32,11 @@ def _line(statement: Statement) -> list[str]:
     return [statement.kind.value + opaque, *map(told, statement.changes)]
 
 
+def test_what_sqlglot_can_not_read_is_not_logged(caplog: pytest.LogCaptureFixture) -> None:
+    assert read("CREATE VIEW v AS WITH x AS (SELECT 1) REPLACE SELECT 'secret' FROM x").opaque_reason
+    assert caplog.text == ""
+
+
 def test_statements_become_the_changes_that_are_recorded() -> None:
     file = read_file(TABLE.name, TABLE.read_text(), Dialect.MYSQL)
     assert file.split_error == ""

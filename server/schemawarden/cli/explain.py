@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sys
+from collections.abc import Iterable
 from typing import Annotated
 
 import typer
@@ -11,6 +12,7 @@ from schemawarden.cli.terminal import console, refuse
 from schemawarden.errors import InputError
 from schemawarden_policy.catalog import RULES, UnknownRuleError, rules_named
 from schemawarden_policy.explain import page
+from schemawarden_policy.rule import Rule
 
 
 def rule_names(incomplete: str) -> list[str]:
@@ -33,10 +35,11 @@ def explain(
         refuse(error)
 
 
-def show(rule: str) -> None:
+def show(rule: str, custom: Iterable[Rule] = ()) -> None:
     """Print the pages of the rules of that name. Raises InputError RULE_UNKNOWN."""
+    own = [each for each in custom if each.id == rule.strip().lower()]
     try:
-        text = "\n".join(map(page, rules_named(rule)))
+        text = "\n".join(map(page, own or rules_named(rule)))
     except UnknownRuleError as error:
         hint = "schemawarden rules lists them."
         raise InputError("RULE_UNKNOWN", f"{str(error)[0].upper()}{str(error)[1:]}.", hint) from None

@@ -25,7 +25,7 @@ class ExplainRule(Arguments):
 
 
 async def _run(door: Door, arguments: ExplainRule, progress: Progress) -> RulePage:
-    rules = known_rules(arguments.rule)
+    rules = known_rules(door, arguments.rule)
     return RulePage(
         rule=", ".join(rule.id for rule in rules),
         page="\n".join(map(page, rules)),
@@ -33,8 +33,12 @@ async def _run(door: Door, arguments: ExplainRule, progress: Progress) -> RulePa
     )
 
 
-def known_rules(name: str) -> tuple[Rule, ...]:
-    """Raises InputError RULE_UNKNOWN with the nearest ids."""
+def known_rules(door: Door, name: str) -> tuple[Rule, ...]:
+    """The operator's own, of any target, or the catalogue's. Raises InputError RULE_UNKNOWN with the nearest ids."""
+    custom = [rule for context in door.contexts.values() for rule in context.settings.custom]
+    own = [rule for rule in custom if rule.id == name.strip().lower()]
+    if own:  # targets may share it
+        return tuple(rule for number, rule in enumerate(own) if rule not in own[:number])
     try:
         return rules_named(name)
     except UnknownRuleError as error:

@@ -5,7 +5,9 @@ from __future__ import annotations
 import pytest
 from mcp_types import CallToolResult
 
+from schemawarden_policy.custom import Predicate, custom_rule
 from schemawarden_policy.facts import Gap
+from schemawarden_policy.rule import Severity
 from schemawarden_policy.settings import Mode, Settings
 from tests.server.fakes import FakeDoor
 from tests.server.tools.conftest import Agent, Connect, links, texts
@@ -273,6 +275,19 @@ async def test_a_rule_is_found_by_its_aliases(name: str, known: str, connect: Co
         assert (await agent.structure("explain_rule", rule=name))["rule"] == known
         text = await agent.refusal("explain_rule", rule="drop-tabel")
     assert text.startswith("RULE_UNKNOWN: There is no rule of that name. Did you mean drop-table")
+
+
+async def test_the_operators_own_rules_have_pages_too(connect: Connect, pending: FakeDoor) -> None:
+    rule = custom_rule(
+        "no-comment", Severity.ERROR, Predicate("Nobody reads {name}.", statement=("comment on",))
+    )
+    pending.change(settings=Settings(custom=(rule,)))
+    async with connect() as agent:
+        page = await agent.structure("explain_rule", rule="no-comment")
+        assert "Nobody reads {name}." in page["page"]
+        assert "- `statement`: comment on" in page["page"]
+        read = await agent.client.read_resource("rule://no-comment")
+    assert getattr(read.contents[0], "text") == page["page"]  # noqa: B009 - text or blob
 
 
 async def test_the_policy_may_allow_a_plan_without_a_human(connect: Connect, pending: FakeDoor) -> None:

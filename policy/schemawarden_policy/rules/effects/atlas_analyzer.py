@@ -40,12 +40,12 @@ from schemawarden_policy.names import names_of
 from schemawarden_policy.not_null_proofs import NotNullProofs
 from schemawarden_policy.rebuild import all_rebuilds
 from schemawarden_policy.rule import Rule, Severity, Sighting
-from schemawarden_policy.rules import ALL, compatibility, data, destructive, locks, sqlite
+from schemawarden_policy.rules import ALL, compatibility, data, destructive, locks, mysql, sqlite
 from schemawarden_policy.settings import Settings
 from schemawarden_policy.statement import Place
 from schemawarden_policy.visible import visible
 
-_FAMILIES = (destructive, compatibility, data, locks, sqlite)
+_FAMILIES = (destructive, compatibility, data, locks, mysql, sqlite)
 _ERRORS = ("MF103", "LT101")
 _PARTS_OF_A_REBUILD = ("DS102", "BC101")
 """What Atlas says of a rebuild that it does not recognise: ours have judged it as a whole."""

@@ -6,7 +6,7 @@ import os
 import sys
 from collections.abc import Sequence
 
-from schemawarden.cli.check.arguments import parse
+from schemawarden.cli.check.arguments import Options, parse
 from schemawarden.cli.check.run import run
 from schemawarden.errors import SchemawardenError, UnavailableError
 
@@ -19,7 +19,7 @@ def main(arguments: Sequence[str]) -> int:
     try:
         options = parse(arguments)
         if options.explain:
-            return _explained(options.explain)
+            return _explained(options)
         return FOUND if run(options) else ALLOWED
     except SchemawardenError as error:
         return _refused(error)
@@ -33,10 +33,12 @@ def main(arguments: Sequence[str]) -> int:
         return _refused(UnavailableError("CHECK_FAILED", message, "That is a bug in schemawarden."))
 
 
-def _explained(rule: str) -> int:
+def _explained(options: Options) -> int:
+    from schemawarden.cli.check.policy import policy_of
     from schemawarden.cli.explain import show
 
-    show(rule)
+    _, settings = policy_of(options)
+    show(options.explain, settings.custom if settings else ())
     sys.stdout.flush()
     return ALLOWED
 

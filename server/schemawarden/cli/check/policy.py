@@ -17,21 +17,24 @@ def question_of(options: Options) -> Question:
 
     Raises InputError (DIALECT_MISSING, POLICY_UNREADABLE, FACTS_INVALID ...) and the config's ConfigError.
     """
-    if options.policy and options.target:
-        raise InputError(
-            "USAGE", "--policy and --target exclude each other.", "The target's policy is in the config."
-        )
-    dialect, settings = options.dialect, None
-    if options.target:
-        dialect, settings = _of_target(options)
-    elif options.policy:
-        settings = _of_file(options.policy)
+    dialect, settings = policy_of(options)
     if not dialect:
         raise dialect_missing()
     if options.dialect not in ("", dialect):
         message = f"The target {options.target} is {dialect}, not {options.dialect}."
         raise InputError("DIALECT_CONTRADICTS", message, "Leave --dialect out.")
     return Question(dialect, options.server_version, _facts(options.facts), settings)
+
+
+def policy_of(options: Options) -> tuple[str, Settings | None]:
+    """The dialect, empty when nothing says it, and the policy when one is named. Raises as `question_of`."""
+    if options.policy and options.target:
+        raise InputError(
+            "USAGE", "--policy and --target exclude each other.", "The target's policy is in the config."
+        )
+    if options.target:
+        return _of_target(options)
+    return options.dialect, _of_file(options.policy) if options.policy else None
 
 
 def _of_target(options: Options) -> tuple[str, Settings]:

@@ -52,6 +52,13 @@ def test_explain_prints_the_page(tmp_path: Path) -> None:
         assert ran.stdout.startswith("# drop-table\n")
 
 
+def test_explain_knows_the_rules_of_a_policy(tmp_path: Path) -> None:
+    custom = '[[policy.custom]]\nid = "no-x"\nseverity = "error"\nchange = ["DropTable"]\nmessage = "m"\n'
+    (tmp_path / "policy.toml").write_text(custom)
+    ran = start(tmp_path, "check", "--explain", "no-x", "--policy", "policy.toml")
+    assert ran.stdout.startswith("# no-x\n"), ran.stderr
+
+
 def test_rules_are_listed_for_programs(tmp_path: Path) -> None:
     rows = json.loads(start(tmp_path, "rules", "--format", "json").stdout)
     assert [row["id"] for row in rows] == [rule.id for rule in RULES]
