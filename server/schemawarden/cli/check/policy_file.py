@@ -36,12 +36,14 @@ def read_policy(path: Path) -> Settings:
 
 
 def _refuse_other_sections(path: Path, content: bytes) -> None:
-    """What follows another section would be read as a part of it, and a whole config has targets to name."""
+    """What follows another section would be read as a part of it, and a whole config has targets and approvers to name."""
     try:
-        sections = set(tomllib.loads(content.decode()))
+        found = tomllib.loads(content.decode())
     except (ValueError, RecursionError):
         return  # the config's reader says what is wrong
-    if sections != {"policy"}:
-        message = f"{path} does not hold the section [policy] alone."
-        hint = "For an operator's whole config, give --config FILE --target NAME instead."
+    hint = "For an operator's whole config, give --config FILE --target NAME instead."
+    if set(found) != {"policy"}:
+        raise ConfigError("POLICY_INVALID", f"{path} does not hold the section [policy] alone.", hint)
+    if isinstance(found["policy"], dict) and "owners" in found["policy"]:
+        message = f"{path}: policy.owners names approvers, which only a config has."
         raise ConfigError("POLICY_INVALID", message, hint)

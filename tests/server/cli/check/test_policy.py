@@ -60,6 +60,13 @@ def test_a_whole_config_is_asked_for_its_target(check: Check, project: Path, con
     assert "--target NAME" in ran.err
 
 
+def test_owners_are_approvers_of_a_config(check: Check, project: Path) -> None:
+    write(project, {"1_x.sql": "SELECT 1;\n", "policy.toml": '[policy]\nowners = "OWNERS"\n'})
+    ran = check("--policy", "policy.toml", "1_x.sql")
+    assert ran.code == 2
+    assert ran.err.startswith("POLICY_INVALID  policy.toml: policy.owners names approvers, ")
+
+
 def test_a_target_tells_dialect_and_policy(check: Check, project: Path, config: str) -> None:
     write(project, {"1_x.sql": DROP, "2_x.sql": SAFE})
     assert (
